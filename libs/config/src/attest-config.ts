@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+
+/** One setting: where it is read, what it means, what it is when unset. The README table is printed from these. */
+export interface Setting {
+  variable: string;
+  description: string;
+  fallback: string;
+  secret?: boolean;
+}
+
+/** A setting has a value Attest cannot use. The sentence names the variable and what is accepted. */
+export class ConfigError extends Error {
+  constructor(readonly variable: string, expected: string) {
+    super(`${variable} must be ${expected}.`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Every environment variable Attest reads. */
+export const settings = {
+  port: { variable: 'ATTEST_PORT', description: 'Port of the one address everything is served on', fallback: '4000' },
+  host: { variable: 'ATTEST_HOST', description: 'Address to listen on', fallback: '127.0.0.1' },
+  dataDir: { variable: 'ATTEST_DATA_DIR', description: 'Folder of the embedded database and the local sign-in', fallback: '.attest' },
+  databaseUrl: { variable: 'DATABASE_URL', description: 'PostgreSQL 15 or later in place of the embedded one', fallback: 'embedded', secret: true },
+  kafkaBrokers: { variable: 'KAFKA_BROKERS', description: 'Apache Kafka brokers, comma-separated, in place of the embedded bus', fallback: 'embedded' },
+  modelUrl: { variable: 'ATTEST_MODEL_URL', description: 'Base address of an OpenAI-compatible endpoint', fallback: 'no model: rules compose every card' },
+  modelKey: { variable: 'ATTEST_MODEL_KEY', description: 'Key for that endpoint', fallback: 'none', secret: true },
+  modelName: { variable: 'ATTEST_MODEL_NAME', description: 'Model to ask there', fallback: 'none' },
+  incidentsUrl: { variable: 'ATTEST_INCIDENTS_URL', description: 'Address of the incidents service, for a gateway of its own', fallback: 'http://localhost:4001' },
+  summarizerUrl: { variable: 'ATTEST_SUMMARIZER_URL', description: 'Address of the summarizer service, for a gateway of its own', fallback: 'http://localhost:4002' },
+  serviceSecret: { variable: 'ATTEST_SERVICE_SECRET', description: 'Secret the gateway signs identities with between services', fallback: 'generated in the data folder', secret: true },
+  password: { variable: 'ATTEST_PASSWORD', description: 'Password of the local account `analyst`', fallback: 'generated at first start', secret: true },
+  sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
+  logLevel: { variable: 'ATTEST_LOG_LEVEL', description: 'debug, info, warn or error', fallback: 'info' },
+} as const satisfies Record<string, Setting>;
+
+/** Levels the logger knows. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/**
+ * The configuration of a process, read once. The only class that reads the environment.
+ * @throws ConfigError for a value that cannot be used
+ */
+export class AttestConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly kafkaBrokers: readonly string[];
+  readonly model: { url: string; key: string | undefined; name: string } | undefined;
+  readonly incidentsUrl: string;
+  readonly summarizerUrl: string;
+  readonly serviceSecret: string | undefined;
+  readonly password: string | undefined;
+  readonly sample: boolean;
+  readonly logLevel: LogLevel;
+
+  constructor(environment: Readonly<Record<string, string | undefined>>) {
+    const read = (setting: Setting): string | undefined => environment[setting.variable]?.trim() || undefined;
+    this.port = port(read(settings.port) ?? settings.port.fallback);
+    this.host = read(settings.host) ?? settings.host.fallback;
+    this.dataDir = resolve(read(settings.dataDir) ?? settings.dataDir.fallback);
+    this.databaseUrl = read(settings.databaseUrl);
+    this.kafkaBrokers = (read(settings.kafkaBrokers) ?? '').split(',').map((b) => b.trim()).filter(Boolean);
+    const url = read(settings.modelUrl);
+    const name = read(settings.modelName);
+    if (url !== undefined && name === undefined) throw new ConfigError(settings.modelName.variable, `set when ${settings.modelUrl.variable} is`);
+    this.model = url !== undefined && name !== undefined ? { url: address(settings.modelUrl.variable, url), key: read(settings.modelKey), name } : undefined;
+    this.incidentsUrl = address(settings.incidentsUrl.variable, read(settings.incidentsUrl) ?? settings.incidentsUrl.fallback);
+    this.summarizerUrl = address(settings.summarizerUrl.variable, read(settings.summarizerUrl) ?? settings.summarizerUrl.fallback);
+    this.serviceSecret = read(settings.serviceSecret);
+    this.password = read(settings.password);
+    this.sample = onOff(read(settings.sample) ?? settings.sample.fallback);
+    this.logLevel = level(read(settings.logLevel) ?? settings.logLevel.fallback);
+  }
+
+  /** The configuration of this process. */
+  static fromEnvironment(): AttestConfig {
+    return new AttestConfig(process.env);
+  }
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new ConfigError(settings.port.variable, 'a port number from 0 to 65535');
+  return value;
+}
+
+function address(variable: string, text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ConfigError(variable, 'an http or https address');
+  return text.replace(/\/+$/, '');
+}
+
+function onOff(text: string): boolean {
+  if (/^(on|true|1|yes)$/i.test(text)) return true;
+  if (/^(off|false|0|no)$/i.test(text)) return false;
+  throw new ConfigError(settings.sample.variable, 'on or off');
+}
+
+function level(text: string): LogLevel {
+  const value = text.toLowerCase();
+  if (value === 'debug' || value === 'info' || value === 'warn' || value === 'error') return value;
+  throw new ConfigError(settings.logLevel.variable, 'debug, info, warn or error');
+}

@@ -1,0 +1,17 @@
+/**
+ * Topics between services, named `<noun>.<past verb>.v<version>`. A breaking change of a payload is a new topic;
+ * the old one is published beside it until no consumer is left.
+ */
+export const Topic = {
+  IncidentChanged: 'incident.changed.v1',
+  CardGenerated: 'card.generated.v1',
+} as const;
+
+/** A topic Attest publishes to. */
+export type Topic = (typeof Topic)[keyof typeof Topic];
+
+/** Every topic with the number of partitions a new cluster gets; order is kept per key within a partition. */
+export const topicPartitions: Readonly<Record<Topic, number>> = {
+  [Topic.IncidentChanged]: 12,
+  [Topic.CardGenerated]: 12,
+};
