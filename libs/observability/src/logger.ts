@@ -1,10 +1,10 @@
 import { pino, type Logger as PinoLogger } from 'pino';
 
-/** Structured log, one JSON object a line on standard error. Secrets and credentials are redacted by key. */
+/** Structured log, one JSON object a line. Secrets and credentials are redacted by key. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
 
-/** A logger whose lines carry `service`. */
-export function createLogger(service: string, level: 'debug' | 'info' | 'warn' | 'error'): Logger {
+/** A logger whose lines carry `service`; they go to `file` (appended, created with its folder) or to standard error. */
+export function createLogger(service: string, level: 'debug' | 'info' | 'warn' | 'error', file?: string): Logger {
   return pino(
     {
       level,
@@ -12,6 +12,6 @@ export function createLogger(service: string, level: 'debug' | 'info' | 'warn' |
       redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'cookie', '*.cookie', 'key', '*.apiKey', 'url', '*.databaseUrl'], censor: '[redacted]' },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    pino.destination({ dest: 2, sync: true }),
+    pino.destination({ dest: file ?? 2, sync: true, mkdir: true }),
   );
 }
