@@ -1,0 +1,44 @@
+import type { RequestListener } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { EventBusTransport } from '@attest/messaging';
+import { NestLogger } from './nest-logger.js';
+import type { Check, RunningService, ServiceContext, ServiceName } from './service.js';
+
+/** What a Nest service hands over to be started. */
+export interface NestServiceOptions {
+  name: ServiceName;
+  module: DynamicModule | Type<unknown>;
+  context: ServiceContext;
+  /** Set when the module has `@EventPattern` handlers: they listen to the bus under the service's name as group. */
+  listens: boolean;
+  /** Readiness beyond the bus, read on every probe. */
+  checks: (app: INestApplication) => Promise<Check[]>;
+  /** Runs after the Nest application has closed. */
+  close: () => Promise<void>;
+  /** Runs after initialisation and before the bus handlers start, for middleware such as body limits. */
+  prepare?: (app: INestApplication) => void;
+}
+
+/** Starts a Nest application without a port of its own: its subgraph and its HTTP door are for the caller to mount. */
+export async function startNestService(options: NestServiceOptions): Promise<RunningService> {
+  const { context } = options;
+  const app = await NestFactory.create(options.module, { logger: new NestLogger(context.logger), abortOnError: false, bodyParser: false });
+  options.prepare?.(app);
+  await app.init();
+  if (options.listens) {
+    app.connectMicroservice({ strategy: new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger }) });
+    await app.startAllMicroservices();
+  }
+  return {
+    name: options.name,
+    schema: app.get(GraphQLSchemaHost).schema,
+    http: app.getHttpAdapter().getInstance() as RequestListener,
+    checks: () => options.checks(app),
+    close: async () => {
+      await app.close();
+      await options.close();
+    },
+  };
+}
