@@ -5,3 +5,4 @@ export * from './nest-logger.js';
 export * from './nest-service.js';
 export * from './run-service.js';
 export * from './shutdown.js';
+export * from './print-subgraph.js';

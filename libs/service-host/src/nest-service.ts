@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
+import { json } from 'express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { EventBusTransport } from '@attest/messaging';
@@ -17,15 +18,16 @@ export interface NestServiceOptions {
   checks: (app: INestApplication) => Promise<Check[]>;
   /** Runs after the Nest application has closed. */
   close: () => Promise<void>;
-  /** Runs after initialisation and before the bus handlers start, for middleware such as body limits. */
-  prepare?: (app: INestApplication) => void;
 }
+
+/** The gateway has the same limit; what is larger comes by REST, streamed. */
+const graphqlBodyLimit = '2mb';
 
 /** Starts a Nest application without a port of its own: its subgraph and its HTTP door are for the caller to mount. */
 export async function startNestService(options: NestServiceOptions): Promise<RunningService> {
   const { context } = options;
   const app = await NestFactory.create(options.module, { logger: new NestLogger(context.logger), abortOnError: false, bodyParser: false });
-  options.prepare?.(app);
+  app.use('/graphql', json({ limit: graphqlBodyLimit }));
   await app.init();
   if (options.listens) {
     app.connectMicroservice({ strategy: new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger }) });
