@@ -1,0 +1,212 @@
+import type { Cited, NumberValue } from './fact-index.js';
+import { splitWords } from './fact-index.js';
+import { toMillis } from './times.js';
+
+const SMALL = [
+  'zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen',
+  'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen',
+];
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+const NUMBER_WORDS = new Map<string, number>([
+  ...SMALL.map((word, index): [string, number] => [word, index]),
+  ...TENS.map((word, index): [string, number] => [word, (index + 2) * 10]),
+  ['dozen', 12], ['couple', 2], ['twice', 2], ['thrice', 3], ['hundred', 100], ['thousand', 1000], ['million', 1e6],
+]);
+/** Vague amounts and the least number that carries them. */
+const AT_LEAST = new Map<string, number>([['dozens', 24], ['scores', 40], ['hundreds', 200], ['thousands', 2000], ['millions', 2e6]]);
+const WORD_FORM = [...SMALL, ...TENS, 'dozen', 'couple', 'twice', 'thrice', 'hundred', 'thousand', 'million'].join('|');
+const NUMBER = new RegExp(
+  `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|dozens|scores|hundreds|thousands|millions)` +
+    `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-./:]\\d)`,
+  'gu',
+);
+const NOT_A_COUNT_AFTER_ONE = new Set([
+  'of', 'or', 'and', 'was', 'is', 'by', 'another', 'has', 'had', 'that', 'in', 'on', 'who', 'which', 'at', 'to', 'from', 'for', 'with', 'such', 'as',
+]);
+const NOT_A_COUNT_BEFORE_ONE = new Set(['no', 'each', 'every', 'another', 'any', 'this', 'that', 'which', 'the', 'some']);
+
+/** Names under which the same kind of thing is counted. */
+const KINDS: readonly (readonly string[])[] = [
+  ['host', 'device', 'machine', 'endpoint', 'computer', 'workstation', 'server', 'asset'],
+  ['user', 'account', 'identity'],
+  ['mail', 'email', 'message'],
+  ['alert', 'detection'],
+  ['file'],
+  ['process'],
+  ['address', 'ip'],
+  ['url', 'link'],
+  ['mailbox', 'inbox'],
+  ['connection'],
+  ['logon', 'login', 'signin', 'logoff'],
+  ['technique'],
+  ['tactic', 'stage'],
+  ['event', 'row', 'record'],
+  ['domain'],
+  ['service'],
+  ['attempt'],
+];
+
+/** An amount that a sentence states, with the nouns it may count. */
+export interface NumberMention {
+  text: string;
+  start: number;
+  end: number;
+  value: number;
+  unit?: string;
+  atLeast: boolean;
+  nouns: string[];
+}
+
+function wordsToNumber(text: string): number {
+  let total = 0;
+  let current = 0;
+  for (const word of text.split(/ and |[ -]/)) {
+    const value = NUMBER_WORDS.get(word) ?? 0;
+    if (value >= 1000) {
+      total += Math.max(1, current) * value;
+      current = 0;
+    } else if (word === 'hundred' || word === 'dozen') current = Math.max(1, current) * value;
+    else current += value;
+  }
+  return total + current;
+}
+
+function singular(word: string): string {
+  if (/(?:sses|xes|ches|shes)$/.test(word)) return word.slice(0, -2);
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+}
+
+/** Finds the amounts of a lower-case comparable sentence outside the positions `taken` says. */
+export function findNumbers(sentence: string, taken: (position: number) => boolean): NumberMention[] {
+  const found: NumberMention[] = [];
+  for (const match of sentence.matchAll(NUMBER)) {
+    const start = match.index;
+    if (taken(start)) continue;
+    const end = start + match[0].length;
+    const unit = match[1] ?? match[3];
+    const head = (unit === undefined && match[2] === undefined ? match[0] : match[0].replace(/[ -]?(?:%|percent|per cent|\p{L}+)$/u, '')).trim();
+    const before = /(\p{L}+)[ -]$/u.exec(sentence.slice(0, start))?.[1] ?? '';
+    const after = sentence.slice(end).match(/[\p{L}'-]+|[.;:,()]/gu) ?? [];
+    if (head === 'one' && unit === undefined && (NOT_A_COUNT_AFTER_ONE.has(after[0] ?? '.') || /^[.;:,()]/.test(after[0] ?? '.') || NOT_A_COUNT_BEFORE_ONE.has(before))) continue;
+    const nouns: string[] = [];
+    for (const word of after.slice(0, 4)) {
+      if (/^(?:[.;:,()]|of|on|in|from|to|by|with|for|at|and|or|was|were|is|are|had|has|that|which|across|within|between|per)$/.test(word)) break;
+      nouns.push(singular(word));
+      for (const part of word.split('-')) nouns.push(singular(part));
+    }
+    if (before !== '') nouns.push(`<${singular(before)}`);
+    const digits = /^-?\d/.test(head);
+    const least = AT_LEAST.get(head);
+    found.push({
+      text: match[0].trim(),
+      start,
+      end,
+      value: least ?? (digits ? Number(head.replaceAll(',', '')) : wordsToNumber(head)),
+      ...(unit === undefined ? {} : { unit }),
+      atLeast: least !== undefined,
+      nouns,
+    });
+  }
+  return found;
+}
+
+const SECONDS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:ms|milliseconds?)$/, 0.001],
+  [/^(?:s|secs?|seconds?)$/, 1],
+  [/^(?:m|mins?|minutes?)$/, 60],
+  [/^(?:h|hrs?|hours?)$/, 3600],
+  [/^(?:d|days?)$/, 86_400],
+  [/^weeks?$/, 604_800],
+];
+const BYTES: Readonly<Record<string, readonly number[]>> = {
+  kb: [1e3, 1024], kib: [1024], mb: [1e6, 1024 ** 2], mib: [1024 ** 2], gb: [1e9, 1024 ** 3], gib: [1024 ** 3], tb: [1e12, 1024 ** 4],
+};
+
+function secondsOf(unit: string): number | undefined {
+  return SECONDS.find(([pattern]) => pattern.test(unit))?.[1];
+}
+
+function keySeconds(key: string): number | undefined {
+  return splitWords(key).map(secondsOf).find((seconds) => seconds !== undefined);
+}
+
+function kindOf(noun: string): readonly string[] {
+  return KINDS.find((kind) => kind.includes(noun)) ?? [noun];
+}
+
+function equal(mention: NumberMention, value: number): boolean {
+  return mention.atLeast ? value >= mention.value : value === mention.value;
+}
+
+function durationFits(mention: NumberMention, size: number, cited: Cited): boolean {
+  const fits = (total: number): boolean => [Math.floor(total / size), Math.round(total / size), Math.round((total / size) * 10) / 10].includes(mention.value);
+  for (const { numbers } of cited.own) {
+    for (const { value, key } of numbers) {
+      const scale = keySeconds(key);
+      if (scale !== undefined && fits(value * scale)) return true;
+    }
+  }
+  const moments = [...new Set(cited.all.flatMap((index) => index.times))].filter((time) => time.length > 10).map(toMillis).sort((a, b) => a - b);
+  if (moments.length < 2) return false;
+  const first = moments[0] ?? 0;
+  const last = moments.at(-1) ?? 0;
+  if (fits((last - first) / 1000)) return true;
+  const few = moments.length <= 200 ? moments : [];
+  return few.some((from, at) => few.slice(at + 1).some((to) => fits((to - from) / 1000)));
+}
+
+/** Whether the cited facts carry an amount: as a value, a list's length, a count of the facts themselves, or a span between their times. */
+export function numberSupported(mention: NumberMention, cited: Cited): boolean {
+  const { unit } = mention;
+  if (unit !== undefined) {
+    const size = secondsOf(unit);
+    if (size !== undefined && durationFits(mention, size, cited)) return true;
+    const scales = BYTES[unit];
+    if (scales && cited.own.some(({ numbers }) => numbers.some(({ value }) => scales.some((scale) => Math.round(value / scale) === mention.value || Math.round((value / scale) * 10) / 10 === mention.value)))) return true;
+    if (/^(?:%|per)/.test(unit) && cited.own.some(({ numbers }) => numbers.some(({ value }) => value * 100 === mention.value))) return true;
+  }
+  const identifier = mention.nouns.some((noun) => /^<(?:pid|process|id|port|event|build|version|code|uid)$/.test(noun));
+  if (identifier) {
+    return cited.all.some(({ numbers, tokens }) => numbers.some(({ value }) => value === mention.value) || tokens.has(mention.text));
+  }
+  const nouns = mention.nouns.filter((noun) => !noun.startsWith('<'));
+  const bound: number[] = [];
+  let countable = false;
+  for (const noun of nouns) {
+    const kind = kindOf(noun);
+    const names = (key: string): boolean => splitWords(key).some((word) => kind.includes(singular(word)));
+    const values = new Map<string, Set<string>>();
+    let ofType = 0;
+    let amounts = 0;
+    const take = (list: readonly NumberValue[]): void => {
+      for (const { value, key } of list) {
+        if (!names(key) || /(?:id|port|number|index)$/i.test(key)) continue;
+        bound.push(value);
+        amounts += 1;
+      }
+    };
+    for (const index of cited.own) {
+      take(index.numbers);
+      take(index.lists);
+      if (index.fact.type.split(/[._-]/).some((word) => kind.includes(singular(word.toLowerCase())))) ofType += 1;
+      for (const [key, value] of Object.entries(index.fact.values)) {
+        if (!names(key)) continue;
+        const set = values.get(key) ?? new Set<string>();
+        for (const item of Array.isArray(value) ? value : [String(value)]) set.add(item.toLowerCase());
+        values.set(key, set);
+      }
+    }
+    if (ofType > 0) bound.push(ofType);
+    for (const set of values.values()) bound.push(set.size);
+    if (amounts > 0 || ofType > 0 || values.size > 0) countable = true;
+  }
+  if (countable) return bound.some((value) => equal(mention, value));
+  if (cited.own.some(({ numbers, lists }) => [...numbers, ...lists].some(({ value }) => equal(mention, value)))) return true;
+  if (/^\d{4}$/.test(mention.text) && cited.all.some(({ times }) => times.some((time) => time.startsWith(mention.text)))) return true;
+  const known = nouns.some((noun) => KINDS.some((kind) => kind.includes(noun)));
+  if (known) return false;
+  const types = new Map<string, number>();
+  for (const { fact } of cited.own) types.set(fact.type, (types.get(fact.type) ?? 0) + 1);
+  return equal(mention, cited.own.length) || [...types.values()].some((count) => equal(mention, count));
+}
