@@ -25,7 +25,10 @@ export interface RetryPolicy {
 /** 5 s, 1 min, 10 min: the retry topics of the Kafka driver, the same rhythm in the embedded one. */
 export const defaultRetryPolicy: RetryPolicy = { delaysMs: [5_000, 60_000, 600_000] };
 
-/** One group's wish to hear topics. Messages of one key arrive in order, one at a time. */
+/**
+ * One group's wish to hear topics. Messages of one key arrive in order, one at a time; while one waits for its retry,
+ * later ones of its key wait behind it and those of other keys flow.
+ */
 export interface Subscription {
   topics: readonly Topic[];
   /** Consumers of one group share the work; each group hears everything. */
@@ -37,6 +40,8 @@ export interface Subscription {
   retry?: RetryPolicy;
   /** Messages of different keys handled at once in this process. Default 4. */
   concurrency?: number;
+  /** A group of one process that nobody resumes: forgotten when it leaves, or an hour after its process is gone. */
+  ephemeral?: boolean;
 }
 
 /** State of a bus for readiness: not `ok` means messages do not flow. */

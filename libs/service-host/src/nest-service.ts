@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { json } from 'express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
-import { EventBusTransport } from '@attest/messaging';
+import { EventBusTransport, PassErrorsOnFilter } from '@attest/messaging';
 import { NestLogger } from './nest-logger.js';
 import type { Check, RunningService, ServiceContext, ServiceName } from './service.js';
 
@@ -30,7 +30,8 @@ export async function startNestService(options: NestServiceOptions): Promise<Run
   app.use('/graphql', json({ limit: graphqlBodyLimit }));
   await app.init();
   if (options.listens) {
-    app.connectMicroservice({ strategy: new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger }) });
+    const strategy = new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger });
+    app.connectMicroservice({ strategy }).useGlobalFilters(new PassErrorsOnFilter());
     await app.startAllMicroservices();
   }
   return {
