@@ -1,1 +1,3 @@
-export {};
+export * from './event-bus.contract.js';
+export { startFakeModel, type FakeBehaviour, type FakeModel, type FakeRequest } from './fake-model.js';
+export { LIES, type Lie } from './fake-model-lies.js';
