@@ -14,3 +14,5 @@ export type { AttackTactic, AttackTechnique } from './attack/attack.js';
 export { attackTactic, attackTechnique, parentTechnique, tacticOfCategory, tacticOrder, tacticRank, tacticsOf } from './attack/attack.js';
 export type { EventRow, ParsedEventRow } from './events/event-row.js';
 export { jsonColumn, parseEventRow, utcTimestamp } from './events/event-row.js';
+export type { SentinelImport } from './sentinel/import-sentinel.js';
+export { importSentinel } from './sentinel/import-sentinel.js';

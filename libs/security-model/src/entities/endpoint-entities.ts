@@ -143,9 +143,9 @@ export function fileEntity(file: FileDetails | undefined, relation?: string, att
     type: 'file',
     keys: hashes.map(({ kind, hash }) => [kind, hash]),
     weakKeys: [['path', keyText(path)], ['name', keyText(name)]],
-    names: [path, name, file.sha256, file.sha1, file.md5],
+    names: [path, name, ...hashes.map(({ hash }) => hash)],
     attributes: {
-      fileName: name, path, folder: file.filePath, sha256: file.sha256, sha1: file.sha1, md5: file.md5, fileSize: file.fileSize,
+      fileName: name, path, folder: file.filePath, ...Object.fromEntries(hashes.map(({ kind, hash }) => [kind, hash])), fileSize: file.fileSize,
       publisher: file.filePublisher, signer: file.signer, issuer: file.issuer, ...attributes,
     },
     relation,

@@ -116,9 +116,14 @@ class Union {
   private clashingKinds(roots: readonly number[], type: Entity['type'] | undefined): string[] {
     const kinds = (type && identifyingKinds[type]) ?? [];
     return kinds.filter((kind) => {
-      const values = new Set<string>();
-      for (const root of roots) for (const value of this.identities[root]?.get(kind) ?? []) values.add(value);
-      return values.size > 1;
+      let shared: Set<string> | undefined;
+      for (const root of roots) {
+        const values = this.identities[root]?.get(kind);
+        if (values === undefined) continue;
+        shared = shared === undefined ? new Set(values) : new Set([...shared].filter((value) => values.has(value)));
+        if (shared.size === 0) return true;
+      }
+      return false;
     });
   }
 
@@ -155,7 +160,7 @@ class Union {
 }
 
 function unite(group: EntityMention[]): MergedEntity {
-  const entities = group.map(({ entity }) => entity);
+  const entities = tellingFirst(group.map(({ entity }) => entity));
   const head = entities[0];
   if (!head) throw new TypeError('a group of entities is never empty');
   const attributes: Record<string, string | number> = {};
@@ -164,8 +169,7 @@ function unite(group: EntityMention[]): MergedEntity {
     spellings.add(entity.value);
     for (const name of entity.names) spellings.add(name);
     for (const [name, value] of Object.entries(entity.attributes)) {
-      const known = attributes[name];
-      if (known === undefined || compareValues(value, known) < 0) attributes[name] = value;
+      attributes[name] ??= value;
     }
   }
   const value = displayValue(head.type, attributes) ?? head.value;
@@ -218,7 +222,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function compareValues(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return compare(String(a), String(b));
+/** The entities with the most to tell first, subjects before mentions; an order that depends on their content only. */
+function tellingFirst(entities: Entity[]): Entity[] {
+  if (entities.length === 1) return entities;
+  return entities
+    .map((entity) => ({ entity, weight: Object.keys(entity.attributes).length + (entity.relation === undefined ? 100 : 0), text: JSON.stringify(entity.attributes) }))
+    .sort((a, b) => b.weight - a.weight || compare(a.text, b.text))
+    .map(({ entity }) => entity);
 }
