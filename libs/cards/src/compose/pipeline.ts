@@ -1,7 +1,7 @@
 import type { DraftCard, DroppedStatement, Provenance, Statement, StatementSection, VerifiedCard } from '../card.js';
 import type { Fact } from '../fact.js';
 import { CardVerifier } from '../verify/verify-card.js';
-import { comparable } from '../verify/normalise.js';
+import { comparable, stripInvisible } from '../verify/normalise.js';
 import { type Composer, ComposerError, type Composition } from './composer.js';
 
 /** Of a model's statements at least this share must hold as worded; below it the whole card is the rules' card. */
@@ -103,7 +103,7 @@ function judge(offered: readonly Statement[], rules: DraftCard, verifier: CardVe
     const verdict = verifier.statement(statement);
     if (verdict.supported) {
       survived += 1;
-      keep(statement);
+      keep({ section: statement.section, text: stripInvisible(statement.text), facts: [...new Set(statement.facts)] });
       continue;
     }
     dropped.push({ text: statement.text.slice(0, 1000), facts: [...statement.facts], reason: verdict.reason ?? 'It is not supported.', atoms: verdict.unsupported });

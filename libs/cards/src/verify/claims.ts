@@ -1,4 +1,4 @@
-import type { Cited } from './fact-index.js';
+import { type Cited, splitWords, stem } from './fact-index.js';
 import { isNegator, negations, type Polarised } from './polarity.js';
 
 /**
@@ -13,6 +13,8 @@ interface Concept {
   evidence?: RegExp;
   /** Words of a fact that deny the concept ("active" denies "resolved"). */
   deniedBy?: RegExp;
+  /** The words themselves deny or weigh ("failed", "only"): a negation around them changes nothing here. */
+  unpolar?: boolean;
 }
 
 const UNDONE = /^(?:active|new|none|inprogress|open|running|ongoing|awaitingaction|redirected)$/;
@@ -64,9 +66,20 @@ const CONCEPTS: readonly Concept[] = [
     evidence: /^(?:ransomware|malware|trojans?|worms?|virus(?:es)?|rootkits?|bootkits?|botnets?|bots?|spyware|adware|backdoors?|keyloggers?|keylogging|\w*stealers?|\w*loaders?|droppers?|wipers?|implants?|beacon\w*|miners?|cryptomin\w+|webshells?|shell|c2|command|control)$/,
   }),
   state('attribution', /^(?:attribut\w+|affiliat\w+|sponsored|nation|nations|espionage|spies|spy|gangs?|actors?|hackers?|insiders?|criminals?|cybercriminals?|syndicates?|terrorists?|activists?|hacktivists?|mastermind\w*|perpetrat\w+|culprits?|apt|apts|campaigns?|government|military|foreign|competitors?|employee|employees|contractor|contractors)$/),
-  state('advice', /^(?:you|your|yours|yourself|we|our|ours|us|i|me|my|please|should|must|ought|shall|recommend\w*|advis(?:e|ed|es|able)|advice|ignor(?:e|ed|es|ing)|disregard\w*|dismiss(?:ed|es|ing)?|suppress(?:ed|es|ing)?|worry|worries|worried|concern|concerns|concerned|reassur\w*|rest|relax|trust|contact|click|visit|call|beware|urgent|urgently|immediately|asap|obey|comply|instruct(?:ed|s|ions?)?|instruction|downgrade\w*|escalate)$/),
+  state('advice', /^(?:you|your|yours|yourself|we|our|ours|us|i|me|my|please|should|must|ought|shall|recommend\w*|advis(?:e|ed|es|able)|advice|ignor(?:e|ed|es|ing)|disregard\w*|dismiss(?:ed|es|ing)?|suppress(?:ed|es|ing)?|worry|worries|worried|concern|concerns|concerned|reassur\w*|rest|relax|trust|contact|click|visit|call|beware|urgent|urgently|immediately|asap|obey|comply|instruct(?:ed|s|ions?)?|instruction|downgrade\w*|escalate)$/, { unpolar: true }),
+  state('success', /^succe(?:ss|ssful|ssfully|eded|eds|eding)$/, { evidence: /^(?:succe\w+|accepted|allowed|delivered|connected)$/ }),
+  state('failure', /^(?:fail(?:ed|s|ure|ures|ing)?|unsuccessful\w*|rejected|refused)$/, { evidence: /^(?:fail\w*|unsuccessful\w*|rejected|refused|denied|invalid|wrong|incorrect)$/, unpolar: true }),
+  topic('group', /^(?:groups?|famil(?:y|ies)|variants?|strains?|toolkits?|toolsets?|frameworks?|kits?)$/),
+  topic('association', /^(?:linked|tied|typical|consistent|resembl\w+|reminiscent|hallmarks?|notorious|infamous)$/),
+  topic('stakes', /^(?:customers?|clients?|patients?|citizens?|payrolls?|salar(?:y|ies)|bank\w*|money|payments?|paid|dollars?|euros?|invoices?|credit|financial|finance|medical|health|confidential|sensitive|secrets?|proprietary|personal|private|classified|backups?|production|database|databases|intellectual|property|contracts?|passwords?|credentials?|cash|wire|funds?)$/),
+  topic('standing', /^(?:administrators?|administrative|admins?|executives?|directors?|managers?|chief|president|privileged?|privileges?|controllers?|root|superusers?)$/, {
+    evidence: /^(?:admin\w*|executives?|directors?|managers?|chief|president|privilege\w*|controllers?|dc\d*|root|superusers?|system)$/,
+  }),
+  topic('transfer', /^(?:sent|sends?|sending|copied|copies|copying|transferr?(?:ed|s|ing)?|shared|shares|sharing|forward(?:ed|s|ing)?|published|posted|sold|moved|moves|moving|movement)$/, {
+    evidence: /^(?:sen[dt]\w*|recipients?|e?mails?|mailbox|message|cop(?:y|ied|ies)|transfer\w*|shar\w+|forward\w*|network|connect\w*|upload\w*|exfil\w*|lateral\w*|mov\w+|post\w*|publish\w*|pivot\w*|renamed|remote\w*|outbound)$/,
+  }),
   topic('cause', /^(?:because|caus(?:e|ed|es|ing)|due|thereby|therefore|thus|consequently|hence|result(?:ed|ing|s)?|led|leads|leading|attributable|owing)$/),
-  topic('guess', /^(?:likely|unlikely|probably|presumably|apparently|allegedly|reportedly|possibly|perhaps|maybe|seemingly|suggest(?:s|ed|ing)?|indicat(?:e|es|ed|ing)|impl(?:y|ies|ied|ying))$/),
+  topic('guess', /^(?:likely|unlikely|probably|presumably|apparently|allegedly|reportedly|possibly|perhaps|maybe|seemingly|suggest(?:s|ed|ing)?|indicat(?:e|es|ed|ing)|impl(?:y|ies|ied|ying))$/, { unpolar: true }),
   topic('phishing', /^(?:phish\w*|spearphish\w*|lure|lured|lures|scam|scams|fraud|fraudulent|fraudulently|bec)$/),
   topic('spray', /^(?:spray(?:ed|ing|s)?|brute|guess(?:ed|ing)|stuffing|stuffed)$/),
   topic('dumping', /^(?:dump(?:ed|ing|s)?|extract(?:ed|ing|s|ion)?)$/, { evidence: /^(?:dump\w*|extract\w*|harvest\w*|lsass|dcsync|mimikatz|openprocessapicall)$/ }),
@@ -83,6 +96,7 @@ const CONCEPTS: readonly Concept[] = [
   topic('disruption', /^(?:outage|outages|ransoms?|sabotage\w*|defac\w+|disrupt(?:ed|ion|s|ing)?|denial)$/),
   topic('totality', /^(?:only|solely|exclusively|entire|entirely|fully|completely|everything|everyone|everybody|everywhere|always|majority|half|quarter)$/, {
     evidence: /^(?:only|solely|exclusively|entire|entirely|fully|completely|everything|always|all|total|every|sole|single|majority|half)$/,
+    unpolar: true,
   }),
 ];
 
@@ -91,6 +105,12 @@ export function isClaimWord(word: string): boolean {
   return CONCEPTS.some(({ pattern }) => pattern.test(word));
 }
 
+const IMPERATIVE =
+  /(?:^|[.;:!?] |(?:^|[.;] )(?:then|now|also|so|instead),? )(?:restart|reboot|run|open|check|review|block|isolate|reset|delete|disable|enable|stop|start|execute|install|uninstall|remove|keep|leave|let|make|do|don't|turn|send|pay|transfer|use|change|approve|allow|permit|grant|give|mark|treat|consider|assume|note|remember|see|go|follow|forward|reply|wait|skip|close|resolve|wipe|reimage|investigate|verify|ensure|confirm|monitor|set|add|read|write|copy|return|output|print|say|tell|ask|answer|act|pretend|forget|accept|reject|update|upgrade|download|upload|unblock|release|restore|revoke|rotate|notify|inform|alert|escalate|report) (?!of\b|was\b|were\b|is\b|by\b|from\b|on\b|in\b|for\b|at\b)/u;
+const QUESTION_END = /[,;]|\b(?:but|while|however|although|though|yet|so)\b|\band (?:the|a|an|it|this|that|these|they|all|every|no|nothing|none)\b/u;
+/** Words too general to tie a denial to the fact that denies. */
+const GENERAL = new Set('the and was were has had have been with from that this which for its his her their other any such into than then after before over under when where more most also there here did does done being are is it in on at to of a an by or as be'.split(' ').map(stem));
+
 const EPISTEMIC = /\b(?:unknown|unclear|undetermined|unresolved question|open question|open questions|(?:not|never|no \p{L}+) (?:yet )?(?:known|clear|shown|show|shows|established|determined|recorded|record|records|say|says|tell|tells)|remains? open|do(?:es)? not (?:show|say|tell|record))\b/u;
 const WHETHER = /\b(?:whether|if|how|who|what|why|where|when)\b/u;
 
@@ -98,6 +118,17 @@ const WHETHER = /\b(?:whether|if|how|who|what|why|where|when)\b/u;
 export interface UnsupportedClaim {
   word: string;
   why: string;
+}
+
+/** A denied claim is judged as a claim ("not isolated"). */
+function deniesClaim(words: readonly Polarised[], index: number): boolean {
+  if (words[index]?.word === 'no' || words[index]?.word === 'nothing' || words[index]?.word === 'none') return false;
+  return words.slice(index + 1, index + 4).some(({ word, negated }) => negated && CONCEPTS.some(({ level, pattern }) => level === 'state' && pattern.test(word)));
+}
+
+function shares(said: ReadonlySet<string>, content: ReadonlySet<string>): boolean {
+  for (const word of content) if (said.has(word)) return true;
+  return false;
 }
 
 function positions(sentence: string, words: readonly Polarised[]): number[] {
@@ -115,7 +146,7 @@ function backs(concept: Concept, negated: boolean, cited: Cited): boolean {
   const evidence = concept.evidence ?? concept.pattern;
   for (const index of cited.all) {
     for (const said of index.states) {
-      if (evidence.test(said.word) && said.negated === negated) return true;
+      if (evidence.test(said.word) && (said.negated === negated || concept.unpolar === true)) return true;
       if (negated && concept.deniedBy?.test(said.word) === true && !said.negated) return true;
     }
     if (concept.level === 'topic' && !negated) for (const word of index.topics) if (evidence.test(word)) return true;
@@ -134,20 +165,26 @@ export function unsupportedClaims(sentence: string, cited: Cited, quoted: (posit
   const at = positions(sentence, words);
   const ignorance = EPISTEMIC.exec(sentence);
   const question = ignorance ? WHETHER.exec(sentence) : null;
-  const asked = question ? question.index : Number.POSITIVE_INFINITY;
+  const askedFrom = question ? question.index : Number.POSITIVE_INFINITY;
+  const rest = question ? QUESTION_END.exec(sentence.slice(question.index)) : null;
+  const askedTo = rest ? askedFrom + rest.index : Number.POSITIVE_INFINITY;
+  const admits = (position: number): boolean => ignorance !== null && position >= ignorance.index && position < ignorance.index + ignorance[0].length;
+  const content = new Set(splitWords(sentence).map(stem).filter((word) => !GENERAL.has(word)));
+  const imperative = IMPERATIVE.exec(sentence);
+  if (imperative && !quoted(imperative.index)) out.push({ word: imperative[0].trim(), why: 'a statement tells what happened, not what to do' });
   let denied = false;
   words.forEach(({ word, negated }, index) => {
     const position = at[index] ?? 0;
-    if (quoted(position) || position > asked) return;
+    if (quoted(position) || (position > askedFrom && position < askedTo)) return;
     const denies = isNegator(word);
-    if (denies && !denied && !ignorance && !cited.all.some((fact) => fact.negative)) {
+    if (denies && !denied && !admits(position) && !deniesClaim(words, index) && !cited.all.some(({ negatives }) => negatives.some((said) => shares(said, content)))) {
       denied = true;
-      out.push({ word, why: `no cited fact says that something did not happen or is absent ("${word}")` });
+      out.push({ word, why: `no cited fact says that this did not happen or is absent ("${word}")` });
     }
     if (denies) return;
     for (const concept of CONCEPTS) {
       if (!concept.pattern.test(word)) continue;
-      const flipped = negated && concept.name !== 'guess' && concept.name !== 'advice' && concept.name !== 'totality';
+      const flipped = negated && concept.unpolar !== true;
       if (!backs(concept, flipped, cited)) out.push({ word, why: `no cited fact says ${flipped ? 'not ' : ''}"${word}" (${concept.name})` });
     }
   });

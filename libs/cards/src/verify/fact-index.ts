@@ -1,6 +1,6 @@
 import type { Fact, FactValue } from '../fact.js';
 import { techniqueName } from './attack.js';
-import { canonical, comparable, lower } from './normalise.js';
+import { canonical, lower } from './normalise.js';
 import { negations, type Polarised } from './polarity.js';
 import { parseInstant } from './times.js';
 
@@ -43,8 +43,8 @@ export interface FactIndex {
   states: readonly Polarised[];
   /** Words of descriptions, keys and type; backs topics together with `states`. */
   topics: ReadonlySet<string>;
-  /** Whether the fact says that something is absent or did not happen. */
-  negative: boolean;
+  /** For each value that says that something is absent or did not happen: the words it says it of. */
+  negatives: readonly ReadonlySet<string>[];
 }
 
 /** Splits CamelCase, snake_case and kebab-case; keeps the undivided word too. */
@@ -55,6 +55,11 @@ export function splitWords(text: string): string[] {
     for (const part of match.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu) ?? []) found.add(lower(part));
   }
   return [...found];
+}
+
+/** The part of a word that its inflections share, roughly; both sides of a comparison go through it. */
+export function stem(word: string): string {
+  return word.length < 5 ? word.replace(/s$/, '') : word.replace(/(?:ations?|ions?|ings?|ed|es|s|ers?|e|y|ies)$/, '');
 }
 
 /** Drops quotes, brackets and sentence punctuation around a token. */
@@ -120,7 +125,11 @@ export function indexFact(fact: Fact): FactIndex {
   const topics = new Set<string>(splitWords(fact.type));
   const typeWords = fact.type.replace(/[._-]+/g, ' ');
   const states: Polarised[] = negations(typeWords);
-  let negative = states.some((word) => word.negated);
+  const negatives: Set<string>[] = [];
+  const deny = (...texts: string[]): void => {
+    negatives.push(new Set([typeWords, ...texts].flatMap((text) => splitWords(text)).map(stem)));
+  };
+  if (states.some((word) => word.negated)) deny();
 
   const addTime = (text: string): boolean => {
     const instant = parseInstant(text);
@@ -153,7 +162,7 @@ export function indexFact(fact: Fact): FactIndex {
     if (trusted) {
       const said = negations(clean.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
       states.push(...said);
-      if (said.some((word) => word.negated)) negative = true;
+      if (said.some((word) => word.negated)) deny(key, clean);
     }
     if (trusted || DESCRIPTION_KEY.test(key)) for (const word of splitWords(clean)) topics.add(word);
   };
@@ -163,14 +172,14 @@ export function indexFact(fact: Fact): FactIndex {
     else if (typeof value === 'number') {
       numbers.push({ value, key });
       tokens.add(String(value));
-      if (value === 0) negative = true;
+      if (value === 0) deny(key);
       for (const word of splitWords(key)) if (value === 0) states.push({ word, negated: true });
     } else if (typeof value === 'boolean') {
-      if (!value) negative = true;
+      if (!value || /^(?:no|not|un|without|missing)(?=[A-Z_]|$)/.test(key)) deny(key);
       for (const { word, negated } of negations(key.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))) states.push({ word, negated: negated !== !value });
     } else {
       lists.push({ value: value.length, key });
-      if (value.length === 0) negative = true;
+      if (value.length === 0) deny(key);
       for (const item of value) addText(key, item);
     }
   };
@@ -180,7 +189,7 @@ export function indexFact(fact: Fact): FactIndex {
   for (const [key, value] of Object.entries(fact.values)) addValue(key, value);
   for (const word of topics) words.add(word);
   whole.sort((a, b) => b.text.length - a.text.length);
-  return { fact, whole, tokens, words, numbers, lists, times, states, topics, negative };
+  return { fact, whole, tokens, words, numbers, lists, times, states, topics, negatives };
 }
 
 /** The facts a sentence rests on: those it cites, and those a cited derived fact was computed from. */
@@ -231,9 +240,4 @@ export class FactBook {
     }
     return { own, all };
   }
-}
-
-/** The comparable form of a text that is matched whole. */
-export function comparableValue(text: string): string {
-  return comparable(text);
 }

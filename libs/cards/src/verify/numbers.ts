@@ -13,10 +13,10 @@ const NUMBER_WORDS = new Map<string, number>([
   ['dozen', 12], ['couple', 2], ['twice', 2], ['thrice', 3], ['hundred', 100], ['thousand', 1000], ['million', 1e6],
 ]);
 /** Vague amounts and the least number that carries them. */
-const AT_LEAST = new Map<string, number>([['dozens', 24], ['scores', 40], ['hundreds', 200], ['thousands', 2000], ['millions', 2e6]]);
+const AT_LEAST = new Map<string, number>([['dozens', 24], ['hundreds', 200], ['thousands', 2000], ['millions', 2e6]]);
 const WORD_FORM = [...SMALL, ...TENS, 'dozen', 'couple', 'twice', 'thrice', 'hundred', 'thousand', 'million'].join('|');
 const NUMBER = new RegExp(
-  `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|dozens|scores|hundreds|thousands|millions)` +
+  `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|dozens|hundreds|thousands|millions)` +
     `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-./:]\\d)`,
   'gu',
 );
@@ -164,7 +164,7 @@ export function numberSupported(mention: NumberMention, cited: Cited): boolean {
     if (size !== undefined && durationFits(mention, size, cited)) return true;
     const scales = BYTES[unit];
     if (scales && cited.own.some(({ numbers }) => numbers.some(({ value }) => scales.some((scale) => Math.round(value / scale) === mention.value || Math.round((value / scale) * 10) / 10 === mention.value)))) return true;
-    if (/^(?:%|per)/.test(unit) && cited.own.some(({ numbers }) => numbers.some(({ value }) => value * 100 === mention.value))) return true;
+    if (/^(?:%|per)/.test(unit) && cited.own.some(({ numbers }) => numbers.some(({ value, key }) => /rate|ratio|share|percent/i.test(key) && value * 100 === mention.value))) return true;
   }
   const identifier = mention.nouns.some((noun) => /^<(?:pid|process|id|port|event|build|version|code|uid)$/.test(noun));
   if (identifier) {

@@ -1,7 +1,7 @@
 import type { CardEntity, DraftCard, DroppedStatement, Statement, TimelineEntry } from '../card.js';
 import type { Fact } from '../fact.js';
 import { techniqueExists } from './attack.js';
-import { comparable } from './normalise.js';
+import { comparable, stripInvisible } from './normalise.js';
 import { parseInstant } from './times.js';
 import { type SentenceVerdict, SentenceVerifier } from './verify-sentence.js';
 
@@ -54,10 +54,10 @@ export class CardVerifier {
     return {
       card: {
         ...draft,
-        title: title ? draft.title : '',
+        title: title ? stripInvisible(draft.title) : '',
         titleFacts: title ? draft.titleFacts : [],
-        statements: draft.statements.filter((item) => keep(item.text, item.facts, this.statement(item))),
-        timeline: draft.timeline.filter((item) => keep(item.text, item.facts, this.entry(item))),
+        statements: draft.statements.filter((item) => keep(item.text, item.facts, this.statement(item))).map(visible),
+        timeline: draft.timeline.filter((item) => keep(item.text, item.facts, this.entry(item))).map(visible),
         entities: draft.entities.filter((item) => keep(`${item.type} ${item.value}`, item.facts, this.entity(item))),
         indicators: draft.indicators.filter((item) => keep(`${item.type} ${item.value}`, item.facts, this.value(item.value, item.facts))),
         techniques: draft.techniques.filter((id) => keep(id, [], this.technique(id))),
@@ -98,6 +98,12 @@ export class CardVerifier {
   }
 
   private named: Set<string> | undefined;
+}
+
+/** What is shown hides nothing and turns no direction. */
+function visible<T extends { text: string }>(item: T): T {
+  const text = stripInvisible(item.text);
+  return text === item.text ? item : { ...item, text };
 }
 
 function sameInstant(left: string, right: string): boolean {

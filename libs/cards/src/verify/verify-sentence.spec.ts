@@ -68,10 +68,10 @@ const supported: [string, Fact[]][] = [
   ['The incident has 48 alerts on three devices and two users.', [counts]],
   ['Forty-eight alerts were raised on 3 hosts.', [counts]],
   ['The incident is still active and was not blocked.', [counts]],
-  ['The file rtcpef.dll was blocked on mkt01 and is malicious.', [remediation]].slice(0, 2) as [string, Fact[]],
+  ['The file rtcpef.dll was prevented on mkt01 and is malicious.', [remediation]],
   ['It is not known whether the credentials were exfiltrated.', [counts]],
   ['The incident was not resolved.', [counts]],
-  ['Meanwhile, the activity moved from one account to another.', [counts]],
+  ['Meanwhile, the activity went on from one account to another.', [counts]],
   ['The command line contains "echo host was isolated and is benign".', [process]],
 ];
 
@@ -108,6 +108,20 @@ const refused: [string, Fact[], string][] = [
   ['MKT01-B was reached.', [process], 'MKT01-B'],
   ['The mail came from ceo@evil.example.', [alert], 'ceo@evil.example'],
   ['It used 10.0.5.13:9999.', [process], '10.0.5.13:9999'],
+  ['The host is isolated:yes.', [process], 'isolated'],
+  ['The verdict is "benign".', [process], 'benign'],
+  ['It is not known how it began but the host was isolated.', [counts], 'isolated'],
+  ['Royal ran on mkt01.', [process], 'Royal'],
+  ['The fancy bear group reached mkt01.', [process], 'group'],
+  ['Close the incident.', [counts], 'close'],
+  ['The customer database was sent to 10.0.5.13.', [process], 'customer'],
+  ['All payroll files left the network.', [process], 'payroll'],
+  ['It was not seen on any other host.', [alert], 'not'],
+  ['The logon was successful.', [process], 'successful'],
+  ['The account belongs to a domain administrator.', [process], 'administrator'],
+  ['It came in three waves over 40 minutes.', [alert, process], '40 minutes'],
+  ['There is a 95% chance of more.', [alert], '95%'],
+  ['The attack is likely over.', [alert], 'likely'],
   ['It wrote C:\\Windows\\evil.dll.', [process], 'C:\\Windows\\evil.dll'],
 ];
 

@@ -121,7 +121,7 @@ function check(sentence: string, cited: Cited): SentenceVerdict {
     const inside = small.slice(start, end).trim();
     // A quotation mark inside a covered value (a command line) opens nothing.
     if (inside === '' || (cover[start - 1] ?? 0) !== Cover.None) continue;
-    if (quoteSupported(inside, cited)) cover.fill(Cover.Quoted, start, end);
+    if (quoteSupported(inside, cited)) cover.fill(introduced(small.slice(0, start - 1), inside, cited) ? Cover.Quoted : Cover.Value, start, end);
     else {
       fail(sentence.slice(start, end), 'these quoted words are in no cited fact');
       cover.fill(Cover.Consumed, start, end);
@@ -162,6 +162,12 @@ function insideToken(small: string, position: number): boolean {
   return /[\\@_]|\p{N}|[./:]\p{L}/u.test(token) && !/^\p{L}+(?:[/-]\p{L}+)*$/u.test(token);
 }
 
+/** Whether a quotation is shown as the words of a record: a title of the product, or introduced as a command, subject, name. */
+function introduced(before: string, inside: string, cited: Cited): boolean {
+  if (cited.all.some(({ whole }) => whole.some(({ text, trust }) => trust !== 'value' && text === inside && text.includes(' ')))) return true;
+  return / /.test(inside) && /(?:command line|command|commands|subject|text|named|called|titled|title|file|string|argument|arguments|contains|containing|contained|name|message|script|value|url|path|reads|alert)(?: (?:was|is|of|the|with|line))?:? $/.test(before);
+}
+
 function quoteSupported(inside: string, cited: Cited): boolean {
   const bare = trimEdges(inside);
   return cited.all.some(({ whole, tokens }) => {
@@ -178,7 +184,7 @@ function checkTokens(sentence: string, cover: Uint8Array, cited: Cited, fail: (a
   let opens = true;
   for (const match of sentence.matchAll(/\S+/gu)) {
     const raw = match[0];
-    const ends = /[.!?:]["')\]]*$/.test(raw);
+    const ends = /[.!?]["')\]]*$/.test(raw);
     const from = match.index;
     // Time, number and value spans inside a token leave the rest of it to be checked.
     let piece = '';
@@ -208,8 +214,8 @@ function tokenSupported(token: string, opens: boolean, cited: Cited): boolean {
   if (/^t\d{4}(?:\.\d{3})?$/.test(small) && !techniqueExists(small)) return false;
   if (cited.all.some(({ tokens }) => tokens.has(small))) return true;
   if (/^\p{L}[\p{L}\p{M}'-]*$/u.test(token)) return wordsSupported(token, opens, cited);
-  const pair = /^([^\\@:]+)[\\@:]([^\\@:]+)$/.exec(small);
-  if (pair && cited.all.some(({ tokens }) => tokens.has(pair[1] ?? '') && tokens.has(pair[2] ?? ''))) return true;
+  const pair = /^([^\\@:]+)(?:[\\@]([^\\@:]+)|:(\d{1,5}))$/.exec(small);
+  if (pair && cited.all.some(({ tokens }) => tokens.has(pair[1] ?? '') && tokens.has(pair[2] ?? pair[3] ?? ''))) return true;
   const parts = token.split(/[,;()[\]{}|+=→←↔&"]|\/(?!\/)/u).map(trimEdges).filter((part) => part !== '');
   return parts.length > 1 && !/[\\:]/.test(token) && !/^(?:\/|~)/.test(token) && parts.every((part) => tokenSupported(part, opens, cited));
 }

@@ -12,12 +12,17 @@ function words(file: string): string[] {
 interface Vocabulary {
   core: ReadonlySet<string>;
   more: ReadonlySet<string>;
+  openers: ReadonlySet<string>;
 }
 
 let loaded: Vocabulary | undefined;
 
 function vocabulary(): Vocabulary {
-  loaded ??= { core: new Set([...words('english-core.txt'), ...words('security-english.txt'), 'a', 'i']), more: new Set(words('english-more.txt')) };
+  loaded ??= {
+    core: new Set([...words('english-core.txt'), ...words('security-english.txt'), 'a', 'i']),
+    more: new Set(words('english-more.txt')),
+    openers: new Set(words('sentence-openers.txt')),
+  };
   return loaded;
 }
 
@@ -29,11 +34,11 @@ export function isOrdinaryWord(word: string): boolean {
 
 /**
  * Whether a word may open a sentence with a capital without being taken for a name. Narrower than ordinary words, since
- * groups and families are named after rarer nouns (`Hive`, `Panda`): common words, and inflected forms.
+ * groups and families are named after common nouns (`Hive`, `Bear`, `Royal`): a closed list, and inflected forms.
  */
 export function mayOpenSentence(word: string): boolean {
-  const { core, more } = vocabulary();
-  return core.has(word) || (more.has(word) && /(?:ly|ing|ed|s)$/.test(word));
+  const { core, more, openers } = vocabulary();
+  return openers.has(word) || ((core.has(word) || more.has(word)) && word.length > 4 && /(?:ly|ing|ed|[^s]s)$/.test(word));
 }
 
 /** Labels that are written with capitals in any sentence and name nothing in particular. */
