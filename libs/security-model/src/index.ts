@@ -16,3 +16,4 @@ export type { EventRow, ParsedEventRow } from './events/event-row.js';
 export { jsonColumn, parseEventRow, utcTimestamp } from './events/event-row.js';
 export type { SentinelImport } from './sentinel/import-sentinel.js';
 export { importSentinel } from './sentinel/import-sentinel.js';
+export { evidenceTypeOf, toGraphJson } from './evidence-view.js';

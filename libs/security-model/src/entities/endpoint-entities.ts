@@ -119,7 +119,7 @@ export function userEntity(account: UserAccount | undefined, relation?: string):
 function isServiceAccount(sid: unknown, domain: string | undefined, name: string | undefined): boolean {
   if (/^s-1-5-(?:18|19|20|7|80-.*|90-.*|96-.*)$/.test(keyText(sid) ?? '')) return true;
   if (domain !== undefined && ['nt authority', 'nt service', 'window manager', 'font driver host', 'iis apppool'].includes(domain)) return true;
-  return domain === undefined && name !== undefined && ['system', 'local service', 'network service', 'local system'].includes(name);
+  return domain === undefined && name !== undefined && ['system', 'localservice', 'networkservice', 'localsystem'].includes(name.replace(/ /g, ''));
 }
 
 /** The address as an entity; a port or zone is cut off for the key. Text that is no address is kept under its own lower-cased text. */

@@ -116,14 +116,10 @@ class Union {
   private clashingKinds(roots: readonly number[], type: Entity['type'] | undefined): string[] {
     const kinds = (type && identifyingKinds[type]) ?? [];
     return kinds.filter((kind) => {
-      let shared: Set<string> | undefined;
-      for (const root of roots) {
-        const values = this.identities[root]?.get(kind);
-        if (values === undefined) continue;
-        shared = shared === undefined ? new Set(values) : new Set([...shared].filter((value) => values.has(value)));
-        if (shared.size === 0) return true;
-      }
-      return false;
+      const known = roots.map((root) => this.identities[root]?.get(kind)).filter((values) => values !== undefined);
+      if (known.length < 2) return false;
+      const smallest = known.reduce((least, values) => (values.size < least.size ? values : least));
+      return ![...smallest].some((value) => known.every((values) => values.has(value)));
     });
   }
 
@@ -211,10 +207,13 @@ function ranked(lists: string[][]): string[] {
     const at = KIND_ORDER.indexOf(key.slice(0, key.indexOf(':')));
     return at < 0 ? KIND_ORDER.length : at;
   };
-  return [...new Set(lists.flat())].sort((a, b) => rank(a) - rank(b) || compare(a, b));
+  const keys = lists.length === 1 ? (lists[0] ?? []) : [...new Set(lists.flat())];
+  if (keys.length < 2) return [...keys];
+  return [...keys].sort((a, b) => rank(a) - rank(b) || compare(a, b));
 }
 
 function sorted(values: (string | undefined)[]): string[] {
+  if (values.length < 2) return values.filter((value) => value !== undefined);
   return [...new Set(values.filter((value) => value !== undefined))].sort(compare);
 }
 
