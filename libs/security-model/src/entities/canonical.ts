@@ -113,9 +113,16 @@ export function registryPath(hive: unknown, key: unknown): string | undefined {
   const keyPart = textOf(key);
   const hivePart = textOf(hive);
   if (keyPart === undefined) return hivePart && shorten(hivePart);
-  const path = shorten(keyPart).replace(/\\+$/, '');
+  const path = withoutTrailingSlash(shorten(keyPart));
   if (hivePart === undefined || /^hk(?:lm|cu|u|cr|cc)(?:\\|$)/i.test(path)) return path;
-  return `${shorten(hivePart).replace(/\\+$/, '')}\\${path.replace(/^\\+/, '')}`;
+  return `${withoutTrailingSlash(shorten(hivePart))}\\${path.replace(/^\\+/, '')}`;
+}
+
+/** By hand: a pattern anchored at the end takes quadratic time on a long run of backslashes. */
+function withoutTrailingSlash(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\\') end -= 1;
+  return text.slice(0, end);
 }
 
 /** Folder and file name as one path, with the separator of the folder; a folder that already ends in the name is kept. */

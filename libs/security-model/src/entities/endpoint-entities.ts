@@ -83,7 +83,7 @@ export function userEntity(account: UserAccount | undefined, relation?: string):
   if (name !== undefined && slash > 0) {
     domain ??= name.slice(0, slash);
     name = name.slice(slash + 1);
-  } else if (name !== undefined && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(name)) {
+  } else if (name !== undefined && name.length <= 320 && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(name)) {
     upn ??= name;
     name = name.slice(0, name.indexOf('@'));
   }

@@ -66,6 +66,13 @@ describe('entitiesOf', () => {
     expect(entitiesOf(evidence('ipEvidence', { ipAddress }))[0]?.key).toBe(key);
   });
 
+  it('reads crafted long texts without getting stuck', () => {
+    const slashes = `${'\\'.repeat(1_000_000)}x`;
+    expect(entitiesOf(evidence('registryKeyEvidence', { registryHive: slashes, registryKey: slashes }))).toHaveLength(1);
+    expect(entitiesOf(evidence('userEvidence', { userAccount: { accountName: `a@${'.'.repeat(1_000_000)} ` } }))).toHaveLength(1);
+    expect(entitiesOf(evidence('urlEvidence', { url: `http://${'['.repeat(1_000_000)}` }))).toHaveLength(1);
+  });
+
   it('keeps keys in lower case and never fails on any values', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('https://[', '\\\\', '@', 'a@b', 'C:\\x', '%', '1.2.3.4', '::1', '__proto__'));
     fc.assert(
