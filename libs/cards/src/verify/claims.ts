@@ -36,20 +36,20 @@ const CONCEPTS: readonly Concept[] = [
     evidence: /^(?:remediat\w+|clean\w*|mitigat\w+|restored|recovered|patched|eradicat\w+|neutrali[sz]\w+|disinfected|fixed|repaired)$/,
     deniedBy: UNDONE,
   }),
-  state('resolved', /^(?:resolv(?:e|ed|es|ing)|resolution|solved|closed|closes|concluded|finished|settled|over)$/, {
+  state('resolved', /^(?:resolv(?:e|ed|es|ing)|resolution|solved|closed|closes|concluded|settled)$/, {
     evidence: /^(?:resolv\w+|resolution|closed|concluded)$/,
     deniedBy: UNDONE,
   }),
-  state('benign', /^(?:benign|harmless|innocuous|innocent|legitimate|legitimately|trustworthy|trusted|safe|safely|routine|normal|expected|authori[sz]ed|sanctioned|permitted|approved|planned|scheduled|intended|false|drill|exercise|pentest|simulat\w+|noise|misfire|erroneous|mistaken|mistake|accidental|accident)$/, {
-    evidence: /^(?:benign|harmless|legitimate|safe|clean|expected|informational|informationalexpectedactivity|authori[sz]ed|approved|permitted|false|falsepositive|drill|exercise|simulat\w+|test|testing|securitytesting|confirmedactivity|lineofbusinessapplication|notmalicious|trusted|scheduled|accidental)$/,
+  state('benign', /^(?:benign|harmless|innocuous|innocent|legitimate|legitimately|trustworthy|trusted|safe|safely|routine|normal|expected|authori[sz]ed|sanctioned|permitted|approved|planned|intended|false|drill|exercise|pentest|simulat\w+|noise|misfire|erroneous|mistaken|mistake|accidental|accident)$/, {
+    evidence: /^(?:benign|harmless|legitimate|safe|clean|expected|informational|informationalexpectedactivity|authori[sz]ed|approved|permitted|false|falsepositive|drill|exercise|simulat\w+|test|testing|securitytesting|confirmedactivity|lineofbusinessapplication|notmalicious|trusted|planned|accidental)$/,
   }),
-  state('true positive', /^(?:true|genuine|confirm(?:ed|s|ing)?|confirmation|definite|definitely|certain|certainly|undoubtedly|proven|proved|verified)$/, {
+  state('true positive', /^(?:true|genuine|confirm(?:ed|s|ing)?|confirmation|definite|definitely|certainly|undoubtedly|proven|proved|verified)$/, {
     evidence: /^(?:true|truepositive|confirm\w*|genuine|verified|proven)$/,
   }),
   state('malicious', /^(?:malicious|maliciously|harmful|hostile|rogue|nefarious|weaponi[sz]ed|evil|dangerous)$/, { evidence: /^(?:malicious|malware|maliciously|malwares)$/ }),
   state('suspicious', /^(?:suspicious|suspiciously|suspect|suspected)$/, { evidence: /^(?:suspicious|suspiciously|suspect|suspected|malicious)$/ }),
-  state('compromised', /^(?:compromis(?:e|ed|es|ing)|breach(?:ed|es)?|hacked|hijack(?:ed|ing|s)?|infect(?:ed|ion|s|ing)?|taken|pwned|penetrated|infiltrat\w+|subverted|owned)$/, {
-    evidence: /^(?:compromis\w*|breach\w*|hijack\w*|infect\w*|takeover|pwned|hacked|infiltrat\w+|owned)$/,
+  state('compromised', /^(?:compromis(?:e|ed|es|ing)|breach(?:ed|es)?|hacked|hijack(?:ed|ing|s)?|infect(?:ed|ion|s|ing)?|takeover|pwned|penetrated|infiltrat\w+|subverted)$/, {
+    evidence: /^(?:compromis\w*|breach\w*|hijack\w*|infect\w*|takeover|pwned|hacked|infiltrat\w+)$/,
   }),
   state('disabled', /^(?:disabl(?:e|ed|es|ing)|deactivat\w+|suspended|locked|revok\w+|expired|reset|resets|rotated)$/, { evidence: /^(?:disabl\w+|deactivat\w+|suspend\w*|locked|revok\w+|expired|reset\w*|rotated|tamper\w*)$/ }),
   state('enabled', /^(?:enabl(?:e|ed|es|ing)|reactivat\w+|unlocked|reinstated)$/),
@@ -66,10 +66,10 @@ const CONCEPTS: readonly Concept[] = [
     evidence: /^(?:ransomware|malware|trojans?|worms?|virus(?:es)?|rootkits?|bootkits?|botnets?|bots?|spyware|adware|backdoors?|keyloggers?|keylogging|\w*stealers?|\w*loaders?|droppers?|wipers?|implants?|beacon\w*|miners?|cryptomin\w+|webshells?|shell|c2|command|control)$/,
   }),
   state('attribution', /^(?:attribut\w+|affiliat\w+|sponsored|nation|nations|espionage|spies|spy|gangs?|actors?|hackers?|insiders?|criminals?|cybercriminals?|syndicates?|terrorists?|activists?|hacktivists?|mastermind\w*|perpetrat\w+|culprits?|apt|apts|campaigns?|government|military|foreign|competitors?|employee|employees|contractor|contractors)$/),
-  state('advice', /^(?:you|your|yours|yourself|we|our|ours|us|i|me|my|please|should|must|ought|shall|recommend\w*|advis(?:e|ed|es|able)|advice|ignor(?:e|ed|es|ing)|disregard\w*|dismiss(?:ed|es|ing)?|suppress(?:ed|es|ing)?|worry|worries|worried|concern|concerns|concerned|reassur\w*|rest|relax|trust|contact|click|visit|call|beware|urgent|urgently|immediately|asap|obey|comply|instruct(?:ed|s|ions?)?|instruction|downgrade\w*|escalate)$/, { unpolar: true }),
+  state('advice', /^(?:you|your|yours|yourself|we|our|ours|us|i|me|my|please|should|must|ought|shall|recommend\w*|advis(?:e|ed|es|able)|advice|ignor(?:e|ed|es|ing)|disregard\w*|dismiss(?:ed|es|ing)?|suppress(?:ed|es|ing)?|worry|worries|worried|concern|concerns|concerned|reassur\w*|relax|beware|urgent|urgently|immediately|asap|obey|comply|instruct(?:ed|s|ions?)?|instruction|downgrade\w*|escalate)$/, { unpolar: true }),
   state('success', /^succe(?:ss|ssful|ssfully|eded|eds|eding)$/, { evidence: /^(?:succe\w+|accepted|allowed|delivered|connected)$/ }),
   state('failure', /^(?:fail(?:ed|s|ure|ures|ing)?|unsuccessful\w*|rejected|refused)$/, { evidence: /^(?:fail\w*|unsuccessful\w*|rejected|refused|denied|invalid|wrong|incorrect)$/, unpolar: true }),
-  topic('group', /^(?:groups?|famil(?:y|ies)|variants?|strains?|toolkits?|toolsets?|frameworks?|kits?)$/),
+  topic('group', /^(?:group|famil(?:y|ies)|variants?|strains?|toolkits?|toolsets?|frameworks?|kits?)$/),
   topic('association', /^(?:linked|tied|typical|consistent|resembl\w+|reminiscent|hallmarks?|notorious|infamous)$/),
   topic('stakes', /^(?:customers?|clients?|patients?|citizens?|payrolls?|salar(?:y|ies)|bank\w*|money|payments?|paid|dollars?|euros?|invoices?|credit|financial|finance|medical|health|confidential|sensitive|secrets?|proprietary|personal|private|classified|backups?|production|database|databases|intellectual|property|contracts?|passwords?|credentials?|cash|wire|funds?)$/),
   topic('standing', /^(?:administrators?|administrative|admins?|executives?|directors?|managers?|chief|president|privileged?|privileges?|controllers?|root|superusers?)$/, {
@@ -79,7 +79,7 @@ const CONCEPTS: readonly Concept[] = [
     evidence: /^(?:sen[dt]\w*|recipients?|e?mails?|mailbox|message|cop(?:y|ied|ies)|transfer\w*|shar\w+|forward\w*|network|connect\w*|upload\w*|exfil\w*|lateral\w*|mov\w+|post\w*|publish\w*|pivot\w*|renamed|remote\w*|outbound)$/,
   }),
   topic('cause', /^(?:because|caus(?:e|ed|es|ing)|due|thereby|therefore|thus|consequently|hence|result(?:ed|ing|s)?|led|leads|leading|attributable|owing)$/),
-  topic('guess', /^(?:likely|unlikely|probably|presumably|apparently|allegedly|reportedly|possibly|perhaps|maybe|seemingly|suggest(?:s|ed|ing)?|indicat(?:e|es|ed|ing)|impl(?:y|ies|ied|ying))$/, { unpolar: true }),
+  topic('guess', /^(?:likely|unlikely|probably|presumably|apparently|allegedly|reportedly|possibly|perhaps|maybe|seemingly|suggest(?:s|ed|ing)?|impl(?:y|ies|ied|ying))$/, { unpolar: true }),
   topic('phishing', /^(?:phish\w*|spearphish\w*|lure|lured|lures|scam|scams|fraud|fraudulent|fraudulently|bec)$/),
   topic('spray', /^(?:spray(?:ed|ing|s)?|brute|guess(?:ed|ing)|stuffing|stuffed)$/),
   topic('dumping', /^(?:dump(?:ed|ing|s)?|extract(?:ed|ing|s|ion)?)$/, { evidence: /^(?:dump\w*|extract\w*|harvest\w*|lsass|dcsync|mimikatz|openprocessapicall)$/ }),
@@ -106,7 +106,13 @@ export function isClaimWord(word: string): boolean {
 }
 
 const IMPERATIVE =
-  /(?:^|[.;:!?] |(?:^|[.;] )(?:then|now|also|so|instead),? )(?:restart|reboot|run|open|check|review|block|isolate|reset|delete|disable|enable|stop|start|execute|install|uninstall|remove|keep|leave|let|make|do|don't|turn|send|pay|transfer|use|change|approve|allow|permit|grant|give|mark|treat|consider|assume|note|remember|see|go|follow|forward|reply|wait|skip|close|resolve|wipe|reimage|investigate|verify|ensure|confirm|monitor|set|add|read|write|copy|return|output|print|say|tell|ask|answer|act|pretend|forget|accept|reject|update|upgrade|download|upload|unblock|release|restore|revoke|rotate|notify|inform|alert|escalate|report) (?!of\b|was\b|were\b|is\b|by\b|from\b|on\b|in\b|for\b|at\b)/u;
+  /(?:^|[.;:!?] |(?:^|[.;] )(?:then|now|also|so|instead),? )(?:restart|reboot|call|contact|click|visit|trust|ignore|run|open|check|review|block|isolate|reset|delete|disable|enable|stop|start|execute|install|uninstall|remove|keep|leave|let|make|do|don't|turn|send|pay|transfer|use|change|approve|allow|permit|grant|give|mark|treat|consider|assume|note|remember|see|go|follow|forward|reply|wait|skip|close|resolve|wipe|reimage|investigate|verify|ensure|confirm|monitor|set|add|read|write|copy|return|output|print|say|tell|ask|answer|act|pretend|forget|accept|reject|update|upgrade|download|upload|unblock|release|restore|revoke|rotate|notify|inform|alert|escalate|report) (?!of\b|was\b|were\b|is\b|by\b|from\b|on\b|in\b|for\b|at\b)/u;
+/** Turns of phrase that claim what none of their words claims alone. */
+const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:is|are|was|were|be|been|now) (?:all )?(?:over|dealt with|under control|taken care of|all right|okay|ok|fine)\b/u, 'resolved'],
+  [/\b(?:taken|took) (?:over|control)\b/u, 'compromised'],
+  [/\b(?:all clear|under control)\b/u, 'resolved'],
+];
 const QUESTION_END = /[,;]|\b(?:but|while|however|although|though|yet|so)\b|\band (?:the|a|an|it|this|that|these|they|all|every|no|nothing|none)\b/u;
 /** Words too general to tie a denial to the fact that denies. */
 const GENERAL = new Set('the and was were has had have been with from that this which for its his her their other any such into than then after before over under when where more most also there here did does done being are is it in on at to of a an by or as be'.split(' ').map(stem));
@@ -142,14 +148,15 @@ function positions(sentence: string, words: readonly Polarised[]): number[] {
   return found;
 }
 
-function backs(concept: Concept, negated: boolean, cited: Cited): boolean {
+function backs(concept: Concept, word: string, negated: boolean, cited: Cited): boolean {
   const evidence = concept.evidence ?? concept.pattern;
   for (const index of cited.all) {
     for (const said of index.states) {
       if (evidence.test(said.word) && (said.negated === negated || concept.unpolar === true)) return true;
-      if (negated && concept.deniedBy?.test(said.word) === true && !said.negated) return true;
+      if (negated && concept.deniedBy?.test(said.word) === true && (!said.negated || said.word === 'none')) return true;
     }
-    if (concept.level === 'topic' && !negated) for (const word of index.topics) if (evidence.test(word)) return true;
+    if (concept.level === 'topic' && !negated && index.words.has(word)) return true;
+    if (concept.level === 'topic' && !negated) for (const known of index.topics) if (evidence.test(known)) return true;
   }
   return concept.name === 'cause' && cited.own.some(({ fact }) => fact.source.kind === 'derived');
 }
@@ -172,6 +179,11 @@ export function unsupportedClaims(sentence: string, cited: Cited, quoted: (posit
   const content = new Set(splitWords(sentence).map(stem).filter((word) => !GENERAL.has(word)));
   const imperative = IMPERATIVE.exec(sentence);
   if (imperative && !quoted(imperative.index)) out.push({ word: imperative[0].trim(), why: 'a statement tells what happened, not what to do' });
+  for (const [phrase, name] of PHRASES) {
+    const match = phrase.exec(sentence);
+    const concept = CONCEPTS.find((candidate) => candidate.name === name);
+    if (match && concept && !quoted(match.index) && !(match.index > askedFrom && match.index < askedTo) && !backs(concept, match[0], false, cited)) out.push({ word: match[0], why: `no cited fact says it (${name})` });
+  }
   let denied = false;
   words.forEach(({ word, negated }, index) => {
     const position = at[index] ?? 0;
@@ -185,7 +197,7 @@ export function unsupportedClaims(sentence: string, cited: Cited, quoted: (posit
     for (const concept of CONCEPTS) {
       if (!concept.pattern.test(word)) continue;
       const flipped = negated && concept.unpolar !== true;
-      if (!backs(concept, flipped, cited)) out.push({ word, why: `no cited fact says ${flipped ? 'not ' : ''}"${word}" (${concept.name})` });
+      if (!backs(concept, word, flipped, cited)) out.push({ word, why: `no cited fact says ${flipped ? 'not ' : ''}"${word}" (${concept.name})` });
     }
   });
   return out;

@@ -55,6 +55,8 @@ export interface NumberMention {
   unit?: string;
   atLeast: boolean;
   nouns: string[];
+  /** The word right before, as in `Office 365`. */
+  before: string;
 }
 
 function wordsToNumber(text: string): number {
@@ -106,6 +108,7 @@ export function findNumbers(sentence: string, taken: (position: number) => boole
       ...(unit === undefined ? {} : { unit }),
       atLeast: least !== undefined,
       nouns,
+      before,
     });
   }
   return found;
@@ -158,7 +161,9 @@ function durationFits(mention: NumberMention, size: number, cited: Cited): boole
 
 /** Whether the cited facts carry an amount: as a value, a list's length, a count of the facts themselves, or a span between their times. */
 export function numberSupported(mention: NumberMention, cited: Cited): boolean {
-  const { unit } = mention;
+  const { unit, before } = mention;
+  // "Office 365" is a name that a closed value (`microsoftDefenderForOffice365`) may hold in one word.
+  if (before !== '' && cited.all.some(({ whole }) => whole.some(({ text, trust }) => trust === 'trusted' && (text.includes(`${before}${mention.text}`) || text.includes(`${before} ${mention.text}`))))) return true;
   if (unit !== undefined) {
     const size = secondsOf(unit);
     if (size !== undefined && durationFits(mention, size, cited)) return true;

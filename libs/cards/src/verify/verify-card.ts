@@ -93,11 +93,22 @@ export class CardVerifier {
     const wanted = comparable(id);
     const refused = (reason: string): SentenceVerdict => ({ supported: false, reason, unsupported: [id] });
     if (!/^t\d{4}(?:\.\d{3})?$/.test(wanted) || !techniqueExists(wanted)) return refused('ATT&CK has no such technique.');
-    this.named ??= new Set(this.facts.flatMap((fact) => [...(this.sentences.cite([fact.id]).own[0]?.tokens ?? [])].filter((token) => /^t\d{4}/.test(token))));
+    this.named ??= techniquesOf(this.facts);
     return this.named.has(wanted) ? { supported: true, unsupported: [] } : refused('No fact names this technique.');
   }
 
   private named: Set<string> | undefined;
+}
+
+function techniquesOf(facts: readonly Fact[]): Set<string> {
+  const found = new Set<string>();
+  for (const { values } of facts) {
+    for (const value of Object.values(values).flat()) {
+      if (typeof value !== 'string' || value.length > 2000 || !/t\d{4}/i.test(value)) continue;
+      for (const id of comparable(value).match(/\bt\d{4}(?:\.\d{3})?\b/g) ?? []) found.add(id).add(id.slice(0, 5));
+    }
+  }
+  return found;
 }
 
 /** What is shown hides nothing and turns no direction. */
