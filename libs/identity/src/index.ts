@@ -1,1 +1,6 @@
-export {};
+export * from './identity.js';
+export * from './identity.error.js';
+export * from './identity.guard.js';
+export * from './identity-token.js';
+export * from './local-account.js';
+export * from './sessions.js';

@@ -1,0 +1,20 @@
+/** What a person or a program may do; each role includes the ones before it. */
+export const roles = ['reader', 'hunter', 'responder', 'admin'] as const;
+
+/** One of {@link roles}. */
+export type Role = (typeof roles)[number];
+
+/** Who asks: authenticated by the gateway, trusted by the services behind it. */
+export interface Identity {
+  /** Stable id of the person or program. */
+  subject: string;
+  /** Name shown in logs and activity. */
+  name: string;
+  tenant: string;
+  roles: Role[];
+}
+
+/** GraphQL context of every subgraph. */
+export interface IdentityContext {
+  identity?: Identity;
+}
