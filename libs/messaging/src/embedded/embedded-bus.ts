@@ -37,6 +37,7 @@ class EmbeddedBus implements EventBus {
 
   constructor(private readonly options: EmbeddedBusOptions) {
     this.pool = new pg.Pool({ connectionString: options.url, max: 8, application_name: 'attest-bus' });
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.pool.on('error', (error) => options.logger?.debug({ err: error }, 'bus: an idle connection was lost'));
     this.store = new LogStore(this.pool);
     this.wakeUp = new WakeUp(options.url, options.logger);
