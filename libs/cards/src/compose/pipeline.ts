@@ -100,7 +100,7 @@ function judge(offered: readonly Statement[], rules: DraftCard, verifier: CardVe
     return true;
   };
   for (const statement of offered) {
-    const verdict = verifier.statement(statement);
+    const verdict = verifier.statement(statement, 'model');
     if (verdict.supported) {
       survived += 1;
       keep({ section: statement.section, text: stripInvisible(statement.text), facts: [...new Set(statement.facts)] });

@@ -112,6 +112,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:is|are|was|were|be|been|now) (?:all )?(?:over|dealt with|under control|taken care of|all right|okay|ok|fine)\b/u, 'resolved'],
   [/\b(?:taken|took) (?:over|control)\b/u, 'compromised'],
   [/\b(?:all clear|under control)\b/u, 'resolved'],
+  [/\b(?:zero|0)[- ]days?\b/u, 'exploit'],
 ];
 const QUESTION_END = /[,;]|\b(?:but|while|however|although|though|yet|so)\b|\band (?:the|a|an|it|this|that|these|they|all|every|no|nothing|none)\b/u;
 /** Words too general to tie a denial to the fact that denies. */
@@ -161,6 +162,16 @@ function backs(concept: Concept, word: string, negated: boolean, cited: Cited): 
   return concept.name === 'cause' && cited.own.some(({ fact }) => fact.source.kind === 'derived');
 }
 
+/** Where a sentence asks instead of claiming ("it is not known whether ..."), or undefined. */
+export function askedSpan(sentence: string): { admission: [number, number]; question: [number, number] } | undefined {
+  const ignorance = EPISTEMIC.exec(sentence);
+  const question = ignorance ? WHETHER.exec(sentence) : null;
+  if (!ignorance) return undefined;
+  const from = question ? question.index : sentence.length;
+  const rest = QUESTION_END.exec(sentence.slice(from));
+  return { admission: [ignorance.index, ignorance.index + ignorance[0].length], question: [from, rest ? from + rest.index : sentence.length] };
+}
+
 /**
  * The states, kinds, advice and denials of a sentence that its facts do not carry. `quoted` tells positions that repeat a
  * record word for word in quotes; those are the record's words, not ours. What stands behind "it is not known whether" is
@@ -170,24 +181,21 @@ export function unsupportedClaims(sentence: string, cited: Cited, quoted: (posit
   const out: UnsupportedClaim[] = [];
   const words = negations(sentence);
   const at = positions(sentence, words);
-  const ignorance = EPISTEMIC.exec(sentence);
-  const question = ignorance ? WHETHER.exec(sentence) : null;
-  const askedFrom = question ? question.index : Number.POSITIVE_INFINITY;
-  const rest = question ? QUESTION_END.exec(sentence.slice(question.index)) : null;
-  const askedTo = rest ? askedFrom + rest.index : Number.POSITIVE_INFINITY;
-  const admits = (position: number): boolean => ignorance !== null && position >= ignorance.index && position < ignorance.index + ignorance[0].length;
+  const asking = askedSpan(sentence);
+  const asked = (position: number): boolean => asking !== undefined && position > asking.question[0] && position < asking.question[1];
+  const admits = (position: number): boolean => asking !== undefined && position >= asking.admission[0] && position < asking.admission[1];
   const content = new Set(splitWords(sentence).map(stem).filter((word) => !GENERAL.has(word)));
   const imperative = IMPERATIVE.exec(sentence);
   if (imperative && !quoted(imperative.index)) out.push({ word: imperative[0].trim(), why: 'a statement tells what happened, not what to do' });
   for (const [phrase, name] of PHRASES) {
     const match = phrase.exec(sentence);
     const concept = CONCEPTS.find((candidate) => candidate.name === name);
-    if (match && concept && !quoted(match.index) && !(match.index > askedFrom && match.index < askedTo) && !backs(concept, match[0], false, cited)) out.push({ word: match[0], why: `no cited fact says it (${name})` });
+    if (match && concept && !quoted(match.index) && !asked(match.index) && !backs(concept, match[0], false, cited)) out.push({ word: match[0], why: `no cited fact says it (${name})` });
   }
   let denied = false;
   words.forEach(({ word, negated }, index) => {
     const position = at[index] ?? 0;
-    if (quoted(position) || (position > askedFrom && position < askedTo)) return;
+    if (quoted(position) || asked(position)) return;
     const denies = isNegator(word);
     if (denies && !denied && !admits(position) && !deniesClaim(words, index) && !cited.all.some(({ negatives }) => negatives.some((said) => shares(said, content)))) {
       denied = true;

@@ -35,6 +35,8 @@ export interface FactIndex {
   tokens: ReadonlySet<string>;
   /** Plain words, CamelCase and snake_case split. */
   words: ReadonlySet<string>;
+  /** Stems of `words`, made when first asked for. */
+  stems(): ReadonlySet<string>;
   numbers: readonly NumberValue[];
   lists: readonly NumberValue[];
   /** Instants in ISO 8601 UTC as written, without the final Z. */
@@ -59,7 +61,8 @@ export function splitWords(text: string): string[] {
 
 /** The part of a word that its inflections share, roughly; both sides of a comparison go through it. */
 export function stem(word: string): string {
-  return word.length < 5 ? word.replace(/s$/, '') : word.replace(/(?:ations?|ions?|ings?|ed|es|s|ers?|e|y|ies)$/, '');
+  if (word.length < 5) return word.replace(/s$/, '');
+  return word.replace(/(?:ations?|ions?|ings?|ed|es|s|ers?|e|y|ies)$/, '').replace(/([bdglmnprt])\1$/, '$1');
 }
 
 /** Drops quotes, brackets and sentence punctuation around a token. */
@@ -189,7 +192,8 @@ export function indexFact(fact: Fact): FactIndex {
   for (const [key, value] of Object.entries(fact.values)) addValue(key, value);
   for (const word of topics) words.add(word);
   whole.sort((a, b) => b.text.length - a.text.length);
-  return { fact, whole, tokens, words, numbers, lists, times, states, topics, negatives };
+  let stems: Set<string> | undefined;
+  return { fact, whole, tokens, words, stems: () => (stems ??= new Set([...words].map(stem))), numbers, lists, times, states, topics, negatives };
 }
 
 /** The facts a sentence rests on: those it cites, and those a cited derived fact was computed from. */

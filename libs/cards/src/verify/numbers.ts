@@ -13,13 +13,15 @@ const NUMBER_WORDS = new Map<string, number>([
   ['dozen', 12], ['couple', 2], ['twice', 2], ['thrice', 3], ['hundred', 100], ['thousand', 1000], ['million', 1e6],
 ]);
 /** Vague amounts and the least number that carries them. */
-const AT_LEAST = new Map<string, number>([['dozens', 24], ['hundreds', 200], ['thousands', 2000], ['millions', 2e6]]);
+const AT_LEAST = new Map<string, number>([['several', 3], ['many', 3], ['numerous', 3], ['dozens', 24], ['hundreds', 200], ['thousands', 2000], ['millions', 2e6]]);
 const WORD_FORM = [...SMALL, ...TENS, 'dozen', 'couple', 'twice', 'thrice', 'hundred', 'thousand', 'million'].join('|');
 const NUMBER = new RegExp(
-  `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|dozens|hundreds|thousands|millions)` +
+  `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|several|many|numerous|dozens|hundreds|thousands|millions)` +
     `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-./:]\\d)`,
   'gu',
 );
+/** `a minute later`, `for hours`. */
+const VAGUE_DURATION = /(?<!\p{L})an? (second|minute|hour|day|week)(?= (?:later|earlier|before|after|ago|long))|(?<!\p{L})(minutes|hours|days|weeks)(?!\p{L})/gu;
 const NOT_A_COUNT_AFTER_ONE = new Set([
   'of', 'or', 'and', 'was', 'is', 'by', 'another', 'has', 'had', 'that', 'in', 'on', 'who', 'which', 'at', 'to', 'from', 'for', 'with', 'such', 'as',
 ]);
@@ -111,6 +113,13 @@ export function findNumbers(sentence: string, taken: (position: number) => boole
       before,
     });
   }
+  for (const match of sentence.matchAll(VAGUE_DURATION)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    if (taken(start) || found.some((other) => start < other.end && other.start < end)) continue;
+    const unit = match[1] ?? match[2] ?? '';
+    found.push({ text: match[0], start, end: start, value: match[1] === undefined ? 2 : 1, unit, atLeast: match[1] === undefined, nouns: [], before: '' });
+  }
   return found;
 }
 
@@ -143,7 +152,7 @@ function equal(mention: NumberMention, value: number): boolean {
 }
 
 function durationFits(mention: NumberMention, size: number, cited: Cited): boolean {
-  const fits = (total: number): boolean => [Math.floor(total / size), Math.round(total / size), Math.round((total / size) * 10) / 10].includes(mention.value);
+  const fits = (total: number): boolean => mention.atLeast ? total / size >= mention.value : [Math.floor(total / size), Math.round(total / size), Math.round((total / size) * 10) / 10].includes(mention.value);
   for (const { numbers } of cited.own) {
     for (const { value, key } of numbers) {
       const scale = keySeconds(key);
@@ -166,7 +175,7 @@ export function numberSupported(mention: NumberMention, cited: Cited): boolean {
   if (before !== '' && cited.all.some(({ whole }) => whole.some(({ text, trust }) => trust === 'trusted' && (text.includes(`${before}${mention.text}`) || text.includes(`${before} ${mention.text}`))))) return true;
   if (unit !== undefined) {
     const size = secondsOf(unit);
-    if (size !== undefined && durationFits(mention, size, cited)) return true;
+    if (size !== undefined) return durationFits(mention, size, cited);
     const scales = BYTES[unit];
     if (scales && cited.own.some(({ numbers }) => numbers.some(({ value }) => scales.some((scale) => Math.round(value / scale) === mention.value || Math.round((value / scale) * 10) / 10 === mention.value)))) return true;
     if (/^(?:%|per)/.test(unit) && cited.own.some(({ numbers }) => numbers.some(({ value, key }) => /rate|ratio|share|percent/i.test(key) && value * 100 === mention.value))) return true;

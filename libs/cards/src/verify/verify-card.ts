@@ -3,7 +3,7 @@ import type { Fact } from '../fact.js';
 import { techniqueExists } from './attack.js';
 import { comparable, stripInvisible } from './normalise.js';
 import { parseInstant } from './times.js';
-import { type SentenceVerdict, SentenceVerifier } from './verify-sentence.js';
+import { type Author, type SentenceVerdict, SentenceVerifier } from './verify-sentence.js';
 
 /** A card of which every part is carried by its facts, and what had to go. */
 export interface CardVerdict {
@@ -13,11 +13,12 @@ export interface CardVerdict {
 
 /**
  * Checks one sentence against the facts it cites. `context` holds further facts that a cited derived fact may rest on;
- * facts that are neither cited nor named by a cited derived fact back nothing. Never throws, whatever the text.
+ * facts that are neither cited nor named by a cited derived fact back nothing. `author` says whose
+ * words they are: a model's must keep to a closed vocabulary. Never throws, whatever the text.
  */
-export function verifySentence(text: string, citedFacts: readonly Fact[], context: readonly Fact[] = []): SentenceVerdict {
+export function verifySentence(text: string, citedFacts: readonly Fact[], context: readonly Fact[] = [], author: Author = 'rules'): SentenceVerdict {
   const verifier = new SentenceVerifier([...context, ...citedFacts]);
-  return verifier.verify(text, citedFacts.map((fact) => fact.id));
+  return verifier.verify(text, citedFacts.map((fact) => fact.id), author);
 }
 
 /**
@@ -37,9 +38,9 @@ export class CardVerifier {
     this.sentences = new SentenceVerifier(facts);
   }
 
-  /** Checks one statement. */
-  statement(statement: Statement): SentenceVerdict {
-    return this.sentences.verify(statement.text, statement.facts);
+  /** Checks one statement; those of a model against a closed vocabulary as well. */
+  statement(statement: Statement, author: Author = 'rules'): SentenceVerdict {
+    return this.sentences.verify(statement.text, statement.facts, author);
   }
 
   /** Checks a whole draft. */

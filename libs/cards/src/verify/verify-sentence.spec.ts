@@ -55,7 +55,7 @@ const supported: [string, Fact[]][] = [
   ['On 17 July 2024 at 10:49 UTC, Microsoft Defender raised "BEC financial fraud attack was launched from a compromised account (attack disruption)" for raphaelt@vnevado.alpineskihouse.co.', [alert]],
   ['BEC financial fraud attack was launched from a compromised account (attack disruption) at 10:49:35 on 2024-07-17.', [alert]],
   ['The account raphaelt was compromised.', [alert]],
-  ['Raphael Torres is the owner of the account.', [alert]],
+  ['Raphael Torres is the user of the account.', [alert]],
   ['The alert has high severity and covers Credential Access with T1110.003.', [alert]],
   ['It is mapped to Password Spraying (T1110.003) and T1110.', [alert]],
   ['At 04:54:07 on 16 August 2023, explorer.exe started winx64_payload.exe as process 1988 on mkt01.', [process]],
@@ -63,7 +63,7 @@ const supported: [string, Fact[]][] = [
   ['The process reached hxxp://10[.]0[.]5[.]13/winx64_payload.exe and then 10.0.5.13:8080.', [process]],
   ['PANDALAB\\pedro.gustavo ran winx64_payload on mkt01 (PID 1988).', [process]],
   ["It ran from C:\\Users\\stevie.marie\\Downloads under pedro.gustavo's account.", [process]],
-  ['It wrote HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run.', [process]],
+  ['It names HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run.', [process]],
   ['It names cve-2021-44228 and the hash E9196B871670AF6307902FC4CA09F7CF3C309AE54B28E10D052ED8741090F928.', [process]],
   ['The incident has 48 alerts on three devices and two users.', [counts]],
   ['Forty-eight alerts were raised on 3 hosts.', [counts]],
@@ -151,5 +151,23 @@ describe('a sentence and the facts it cites', () => {
 
   it('refuses a sentence without facts', () => {
     expect(verifySentence('The host was reached.', [])).toMatchObject({ supported: false, reason: 'The statement cites no fact.' });
+  });
+
+  it.each([
+    ['The user admitted it.', 'admitted'],
+    ['Analysts looked at it and handled it.', 'handled'],
+    ['The address belongs to a provider in germany.', 'germany'],
+    ['The tool used was cobalt strike.', 'cobalt'],
+    ['Many other users were affected.', 'many'],
+    ['The attack began two days earlier.', 'two days'],
+    ['The attack took hours.', 'hours'],
+  ])('refuses from a model, whose vocabulary is closed: %s', (text, atom) => {
+    const verdict = verifySentence(text, [alert], [], 'model');
+    expect(verdict.supported).toBe(false);
+    expect(verdict.unsupported).toContain(atom);
+  });
+
+  it.each(supported)('keeps from a model too: %s', (text, facts) => {
+    expect(verifySentence(text, facts, [], 'model')).toEqual({ supported: true, unsupported: [] });
   });
 });

@@ -1,10 +1,10 @@
 import { techniqueExists } from './attack.js';
-import { isClaimWord, unsupportedClaims } from './claims.js';
-import { type Cited, FactBook, splitWords, trimEdges } from './fact-index.js';
+import { askedSpan, isClaimWord, unsupportedClaims } from './claims.js';
+import { type Cited, FactBook, splitWords, stem, trimEdges } from './fact-index.js';
 import { canonical, lower, skeleton, withoutAccents } from './normalise.js';
 import { findNumbers, numberSupported } from './numbers.js';
 import { findTimes, unsupportedTimes } from './times.js';
-import { isOrdinaryWord, LABELS, mayOpenSentence } from './vocabulary.js';
+import { groundingStems, isOrdinaryWord, isReportingWord, LABELS, mayOpenSentence } from './vocabulary.js';
 import type { Fact } from '../fact.js';
 
 /** No statement may be longer, in UTF-16 units. Longer text is refused before anything else looks at it. */
@@ -77,6 +77,9 @@ function quotedSegments(sentence: string): { start: number; end: number }[] {
   return found;
 }
 
+/** Who worded a sentence: code of ours, or a model nobody vouches for. */
+export type Author = 'rules' | 'model';
+
 /** Checks sentences against facts; indexes each fact once. */
 export class SentenceVerifier {
   private readonly book: FactBook;
@@ -93,7 +96,11 @@ export class SentenceVerifier {
     return this.book.cite(ids);
   }
 
-  verify(text: string, factIds: readonly string[]): SentenceVerdict {
+  /**
+   * Checks one sentence. With `author: 'model'` the vocabulary is closed: every content word must be reporting English or be
+   * grounded in a cited fact, so that plain words ("the user admitted it") smuggle nothing.
+   */
+  verify(text: string, factIds: readonly string[], author: Author = 'rules'): SentenceVerdict {
     if (text.length > MAX_STATEMENT_LENGTH) return refuse(`The statement is longer than ${MAX_STATEMENT_LENGTH} characters.`);
     if (factIds.length === 0) return refuse('The statement cites no fact.');
     const unknown = factIds.filter((id) => !this.book.has(id));
@@ -101,7 +108,7 @@ export class SentenceVerifier {
     const sentence = canonical(text);
     if (sentence === '') return refuse('The statement is empty.');
     if (MARKUP.test(text) || MARKUP.test(sentence)) return refuse('The statement holds markup, a link or an image.');
-    return check(sentence, this.book.cite(factIds));
+    return check(sentence, this.book.cite(factIds), author);
   }
 }
 
@@ -109,7 +116,7 @@ function refuse(reason: string, unsupported: string[] = []): SentenceVerdict {
   return { supported: false, reason, unsupported };
 }
 
-function check(sentence: string, cited: Cited): SentenceVerdict {
+function check(sentence: string, cited: Cited, author: Author): SentenceVerdict {
   const small = lower(sentence);
   const cover = coverValues(small, cited);
   const failures: { atom: string; why: string }[] = [];
@@ -141,6 +148,7 @@ function check(sentence: string, cited: Cited): SentenceVerdict {
   }
 
   checkTokens(sentence, cover, cited, fail);
+  if (author === 'model') checkVocabulary(small, cover, cited, fail);
   for (const { word, why } of unsupportedClaims(small, cited, (position) => (cover[position] ?? 0) === Cover.Quoted || insideToken(small, position))) fail(word, why);
   checkSeverity(small, cited, cover, fail);
 
@@ -197,6 +205,18 @@ function checkTokens(sentence: string, cover: Uint8Array, cited: Cited, fail: (a
       }
     }
     if (/[\p{L}\p{N}]/u.test(raw)) opens = ends;
+  }
+}
+
+function checkVocabulary(small: string, cover: Uint8Array, cited: Cited, fail: (atom: string, why: string) => void): void {
+  const asked = askedSpan(small)?.question ?? [0, 0];
+  for (const match of small.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
+    const word = match[0];
+    if (match.index > asked[0] && match.index < asked[1]) continue;
+    if (word.length < 3 || (cover[match.index] ?? 0) !== Cover.None || insideToken(small, match.index) || small[match.index - 1] === "'") continue;
+    if (isReportingWord(word) || isClaimWord(word)) continue;
+    const stems = groundingStems(stem(word));
+    if (!cited.all.some((index) => index.words.has(word) || stems.some((grounding) => index.stems().has(grounding)))) fail(word, 'no cited fact speaks of it');
   }
 }
 
