@@ -29,7 +29,7 @@ function topic(name: string, pattern: RegExp, more: Partial<Concept> = {}): Conc
 
 const CONCEPTS: readonly Concept[] = [
   state('isolated', /^isolat(?:e|ed|es|ing|ion)$/, { deniedBy: UNDONE }),
-  state('contained', /^(?:contained|containment)$/, { deniedBy: UNDONE }),
+  state('contained', /^(?:contained|containment)$/, { evidence: /^(?:contain(?:ed|ment)|isolat\w+)$/, deniedBy: UNDONE }),
   state('blocked', /^(?:block(?:ed|s|ing)?|prevent(?:ed|s|ing|ion)?|stopped|stops|halted|halts|thwarted|foiled|averted|denied|denies|intercepted)$/, { deniedBy: UNDONE }),
   state('quarantined', /^quarantin(?:e|ed|es|ing)$/, { evidence: /^(?:quarantin\w*|zap\w*)$/, deniedBy: UNDONE }),
   state('remediated', /^(?:remediat(?:e|ed|es|ing|ion)|clean(?:ed|s|ing|up)?|disinfected|eradicat\w+|neutrali[sz]\w+|mitigat\w+|repaired|fixed|restored|recovered|patched)$/, {
@@ -129,8 +129,9 @@ export interface UnsupportedClaim {
 
 /** A denied claim is judged as a claim ("not isolated"). */
 function deniesClaim(words: readonly Polarised[], index: number): boolean {
-  if (words[index]?.word === 'no' || words[index]?.word === 'nothing' || words[index]?.word === 'none') return false;
-  return words.slice(index + 1, index + 4).some(({ word, negated }) => negated && CONCEPTS.some(({ level, pattern }) => level === 'state' && pattern.test(word)));
+  const word = words[index]?.word ?? '';
+  if (word === 'nothing' || word === 'none' || word === 'nobody') return false;
+  return words.slice(index + 1, word === 'no' ? index + 2 : index + 4).some(({ word, negated }) => negated && CONCEPTS.some(({ level, pattern }) => level === 'state' && pattern.test(word)));
 }
 
 function shares(said: ReadonlySet<string>, content: ReadonlySet<string>): boolean {

@@ -12,7 +12,8 @@ const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
  * Only these, and the fact's own type, can back a state ("isolated", "benign"); a file name or command line never can.
  */
 const TRUSTED_KEY =
-  /(?:status|state|states|verdict|verdicts|severity|severities|classification|determination|action|actions|actiontype|category|categories|tactic|tactics|technique|techniques|techniquename|techniquenames|outcome|result|role|roles|tag|tags|title|titles|threat|threats|threatname|detection|detectionsource|servicesource|source|sources|reason|rule|kind|question|gap|open|missing|unknown|conclusion|remediation|response|logontype|scope)$/i;
+  /(?:status|state|states|verdict|verdicts|severity|severities|classification|determination|action|actions|actiontype|category|categories|tactic|tactics|technique|techniques|techniquename|techniquenames|outcome|result|role|roles|tag|tags|title|titles|threat|threats|threatnames?|threattypes?|deliverylocation|detection|detectionsource|servicesource|source|sources|reason|rule|kind|question|gap|open|missing|unknown|conclusion|remediation|response|logontype|scope)$/i;
+const NOTHING = /^(?:unknown|none|null|unset|n\/a|not ?set)$/i;
 const DESCRIPTION_KEY = /(?:description|summary|recommendedactions|comment|comments|note|technique)$/i;
 
 export interface NumberValue {
@@ -130,9 +131,9 @@ export function indexFact(fact: Fact): FactIndex {
   const states: Polarised[] = negations(typeWords);
   const negatives: Set<string>[] = [];
   const deny = (...texts: string[]): void => {
-    negatives.push(new Set([typeWords, ...texts].flatMap((text) => splitWords(text)).map(stem)));
+    negatives.push(new Set(texts.flatMap((text) => splitWords(text)).map(stem)));
   };
-  if (states.some((word) => word.negated)) deny();
+  if (states.some((word) => word.negated)) deny(typeWords);
 
   const addTime = (text: string): boolean => {
     const instant = parseInstant(text);
@@ -151,6 +152,7 @@ export function indexFact(fact: Fact): FactIndex {
   };
   const addText = (key: string, value: string): void => {
     const clean = canonical(value.slice(0, VALUE_CAP));
+    if (clean === '' || NOTHING.test(clean)) deny(key);
     if (clean === '') return;
     const small = lower(clean);
     const isTime = addTime(clean);
@@ -176,9 +178,9 @@ export function indexFact(fact: Fact): FactIndex {
       numbers.push({ value, key });
       tokens.add(String(value));
       if (value === 0) deny(key);
-      for (const word of splitWords(key)) if (value === 0) states.push({ word, negated: true });
+      for (const word of splitWords(key)) states.push({ word, negated: value === 0 });
     } else if (typeof value === 'boolean') {
-      if (!value || /^(?:no|not|un|without|missing)(?=[A-Z_]|$)/.test(key)) deny(key);
+      if (!value || /^(?:no|not|un|without|missing)(?=[A-Z_]|$)/.test(key)) deny(key, key.replace(/^(?:no|not|un|without|missing)/, ''));
       for (const { word, negated } of negations(key.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))) states.push({ word, negated: negated !== !value });
     } else {
       lists.push({ value: value.length, key });

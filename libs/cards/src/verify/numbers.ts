@@ -1,5 +1,4 @@
-import type { Cited, NumberValue } from './fact-index.js';
-import { splitWords } from './fact-index.js';
+import { type Cited, splitWords } from './fact-index.js';
 import { toMillis } from './times.js';
 
 const SMALL = [
@@ -120,7 +119,7 @@ export function findNumbers(sentence: string, taken: (position: number) => boole
     const unit = match[1] ?? match[2] ?? '';
     found.push({ text: match[0], start, end: start, value: match[1] === undefined ? 2 : 1, unit, atLeast: match[1] === undefined, nouns: [], before: '' });
   }
-  return found;
+  return joinDurations(sentence, found);
 }
 
 const SECONDS: readonly (readonly [RegExp, number])[] = [
@@ -134,6 +133,21 @@ const SECONDS: readonly (readonly [RegExp, number])[] = [
 const BYTES: Readonly<Record<string, readonly number[]>> = {
   kb: [1e3, 1024], kib: [1024], mb: [1e6, 1024 ** 2], mib: [1024 ** 2], gb: [1e9, 1024 ** 3], gib: [1024 ** 3], tb: [1e12, 1024 ** 4],
 };
+
+/** `4 minutes and 43 seconds` is one amount. */
+function joinDurations(sentence: string, mentions: readonly NumberMention[]): NumberMention[] {
+  const out: NumberMention[] = [];
+  for (const mention of [...mentions].sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    const larger = secondsOf(last?.unit ?? '');
+    const smaller = secondsOf(mention.unit ?? '');
+    if (last && larger !== undefined && smaller !== undefined && smaller < larger && /^(?:,? and |, | )$/.test(sentence.slice(last.end, mention.start))) {
+      const joined = { ...mention, text: sentence.slice(last.start, mention.end), start: last.start, value: Math.round((last.value * larger) / smaller) + mention.value };
+      out[out.length - 1] = joined;
+    } else out.push(mention);
+  }
+  return out;
+}
 
 function secondsOf(unit: string): number | undefined {
   return SECONDS.find(([pattern]) => pattern.test(unit))?.[1];
@@ -186,39 +200,38 @@ export function numberSupported(mention: NumberMention, cited: Cited): boolean {
   }
   const nouns = mention.nouns.filter((noun) => !noun.startsWith('<'));
   const bound: number[] = [];
-  let countable = false;
+  let explicit = false;
+  let known = false;
   for (const noun of nouns) {
     const kind = kindOf(noun);
+    if (kind.length > 1 || KINDS.some((names) => names.includes(noun))) known = true;
     const names = (key: string): boolean => splitWords(key).some((word) => kind.includes(singular(word)));
-    const values = new Map<string, Set<string>>();
+    const distinct = new Map<string, Set<string>>();
     let ofType = 0;
-    let amounts = 0;
-    const take = (list: readonly NumberValue[]): void => {
-      for (const { value, key } of list) {
+    for (const index of cited.own) {
+      for (const { value, key } of [...index.numbers, ...index.lists]) {
         if (!names(key) || /(?:id|port|number|index)$/i.test(key)) continue;
         bound.push(value);
-        amounts += 1;
+        explicit = true;
       }
-    };
-    for (const index of cited.own) {
-      take(index.numbers);
-      take(index.lists);
       if (index.fact.type.split(/[._-]/).some((word) => kind.includes(singular(word.toLowerCase())))) ofType += 1;
       for (const [key, value] of Object.entries(index.fact.values)) {
         if (!names(key)) continue;
-        const set = values.get(key) ?? new Set<string>();
+        const set = distinct.get(key) ?? new Set<string>();
         for (const item of Array.isArray(value) ? value : [String(value)]) set.add(item.toLowerCase());
-        values.set(key, set);
+        distinct.set(key, set);
       }
     }
     if (ofType > 0) bound.push(ofType);
-    for (const set of values.values()) bound.push(set.size);
-    if (amounts > 0 || ofType > 0 || values.size > 0) countable = true;
+    for (const set of distinct.values()) bound.push(set.size);
   }
-  if (countable) return bound.some((value) => equal(mention, value));
-  if (cited.own.some(({ numbers, lists }) => [...numbers, ...lists].some(({ value }) => equal(mention, value)))) return true;
+  if (bound.some((value) => equal(mention, value))) return true;
+  // The facts say how many of these there are: no other amount will do.
+  if (explicit) return false;
   if (/^\d{4}$/.test(mention.text) && cited.all.some(({ times }) => times.some((time) => time.startsWith(mention.text)))) return true;
-  const known = nouns.some((noun) => KINDS.some((kind) => kind.includes(noun)));
+  // A key that counts something else ("devices: 3") backs no number of these; a plain one ("count: 3") does.
+  const other = (key: string): boolean => known && splitWords(key).some((word) => KINDS.some((kind) => kind.includes(singular(word))));
+  if (cited.own.some(({ numbers, lists }) => [...numbers, ...lists].some(({ value, key }) => equal(mention, value) && !other(key)))) return true;
   if (known) return false;
   const types = new Map<string, number>();
   for (const { fact } of cited.own) types.set(fact.type, (types.get(fact.type) ?? 0) + 1);

@@ -12,7 +12,10 @@ const NEGATORS = new Set([
 ]);
 const SENTENCE_NEGATORS = new Set(['not', 'no', 'never', 'none', 'nothing', 'nobody', 'neither', 'nor', 'without', 'cannot', 'nowhere']);
 const REACH = 6;
-const CLAUSE_END = new Set(['but', 'however', 'although', 'though', 'while', 'then', 'which', 'who', ';', ',', '.']);
+/** `failed to isolate`: these deny only what follows at once. */
+const SHORT = new Set(['failed', 'fails', 'fail', 'failure', 'unable', 'unsuccessful', 'unsuccessfully', 'absent', 'missing', 'pending']);
+const SHORT_REACH = 2;
+const CLAUSE_END = new Set(['but', 'however', 'although', 'though', 'while', 'then', 'which', 'who', 'before', 'after', 'until', 'when', 'because', ';', ',', '.']);
 const UN = /^(?:un|non|de)(?=(?:isolat|contain|block|prevent|quarantin|remediat|resolv|mitigat|confirm|approv|authori[sz]|encrypt|compromis|patch|successful|suspicious|malicious))/;
 
 /** Words that deny: `not`, `never`, `didn't` and their kind. */
@@ -33,7 +36,7 @@ export function negations(text: string): Polarised[] {
     const word = prefix ? raw.slice(prefix[0].length) : raw;
     const denies = NEGATORS.has(raw) || raw.endsWith("n't");
     out.push({ word, negated: denies || (reach > 0) !== (prefix !== null) });
-    if (denies) reach = REACH;
+    if (denies) reach = SHORT.has(raw) ? SHORT_REACH : REACH;
     else reach = Math.max(0, reach - 1);
   }
   return out;

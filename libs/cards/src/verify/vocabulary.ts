@@ -31,7 +31,9 @@ function vocabulary(): Vocabulary {
 /** Whether a lower-case word is ordinary English: it carries no name. Names of malware, tools, people and hosts are not in it. */
 export function isOrdinaryWord(word: string): boolean {
   const { core, more } = vocabulary();
-  return core.has(word) || more.has(word);
+  if (core.has(word) || more.has(word)) return true;
+  const bare = word.replace(/^(?:un|re|non|pre|mis|sub|multi|de|inter)/, '');
+  return bare.length > 4 && bare !== word && core.has(bare);
 }
 
 /**
