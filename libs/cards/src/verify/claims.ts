@@ -78,6 +78,7 @@ const CONCEPTS: readonly Concept[] = [
   topic('transfer', /^(?:sent|sends?|sending|copied|copies|copying|transferr?(?:ed|s|ing)?|shared|shares|sharing|forward(?:ed|s|ing)?|published|posted|sold|moved|moves|moving|movement)$/, {
     evidence: /^(?:sen[dt]\w*|recipients?|e?mails?|mailbox|message|cop(?:y|ied|ies)|transfer\w*|shar\w+|forward\w*|network|connect\w*|upload\w*|exfil\w*|lateral\w*|mov\w+|post\w*|publish\w*|pivot\w*|renamed|remote\w*|outbound)$/,
   }),
+  topic('handling', /^(?:unassigned|unclassified|unowned|unattended)$/, { evidence: /^(?:unassigned|assigned|unclassified|classification|owner)$/ }),
   topic('cause', /^(?:because|caus(?:e|ed|es|ing)|due|thereby|therefore|thus|consequently|hence|result(?:ed|ing|s)?|led|leads|leading|attributable|owing)$/),
   topic('guess', /^(?:likely|unlikely|probably|presumably|apparently|allegedly|reportedly|possibly|perhaps|maybe|seemingly|suggest(?:s|ed|ing)?|impl(?:y|ies|ied|ying))$/, { unpolar: true }),
   topic('phishing', /^(?:phish\w*|spearphish\w*|lure|lured|lures|scam|scams|fraud|fraudulent|fraudulently|bec)$/),
