@@ -1,1 +1,1 @@
-export {};
+export { incidentsService } from './incidents.service.js';

@@ -1,1 +1,1 @@
-export {};
+export { summarizerService } from './summarizer.service.js';

@@ -1,0 +1,95 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { digestOf, parseEventRow, type EventRow } from '@attest/security-model';
+import type { ServiceDatabase } from '@attest/persistence';
+import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
+import { ActivityEntity } from '../infrastructure/record.entity.js';
+import { IncidentEntity } from '../infrastructure/incident.entity.js';
+import type { ChangePublisher } from './change-publisher.js';
+
+/** What became of an upload of event rows. */
+export interface EventImportResult {
+  /** Rows stored now. */
+  accepted: number;
+  /** Rows that were there before. */
+  known: number;
+  refused: number;
+  firstRefusal: string | null;
+}
+
+const batch = 2_000;
+
+/** Most rows kept for one incident. */
+const rowLimit = 1_000_000;
+
+/** Takes telemetry rows in for an incident, line by line; sending the same file twice adds nothing. */
+export class ImportEventsUseCase {
+  constructor(
+    private readonly database: ServiceDatabase,
+    private readonly publisher: ChangePublisher,
+  ) {}
+
+  /**
+   * Imports JSON Lines. Bad lines are counted, the first is named; good ones are kept. One new revision for the whole upload.
+   * @throws IncidentsError IncidentUnknown, TooLarge
+   */
+  import(tenant: string, actor: string, incidentId: string, body: Readable): Promise<EventImportResult> {
+    return this.database.inTenant(tenant, async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenant} ${incidentId}`]);
+      const incident = await manager.findOneBy(IncidentEntity, { tenant, id: incidentId });
+      if (!incident) throw new IncidentsError(IncidentsErrorCode.IncidentUnknown, `There is no incident ${incidentId}. Import the incident first, then its events.`);
+      const result: EventImportResult = { accepted: 0, known: 0, refused: 0, firstRefusal: null };
+      let next = incident.eventRowCount;
+      const flush = async (rows: EventRow[]): Promise<void> => {
+        if (next + rows.length > rowLimit) throw new IncidentsError(IncidentsErrorCode.TooLarge, `An incident keeps at most ${rowLimit} event rows.`);
+        const unique = [...new Map(rows.map((row) => [digestOf(row), row]))];
+        const inserted = await manager.query<unknown[]>(
+          `INSERT INTO incidents.event_row (tenant, incident_id, "row", digest, table_name, timestamp, values)
+           SELECT $1, $2, $3 + row_number() OVER (ORDER BY r.place) - 1, r.digest, r.values->>'Table', r.values->>'Timestamp', r.values
+           FROM jsonb_to_recordset($4::jsonb) AS r(place int, digest text, values jsonb)
+           WHERE NOT EXISTS (SELECT 1 FROM incidents.event_row e WHERE e.tenant = $1 AND e.incident_id = $2 AND e.digest = r.digest)
+           RETURNING 1`,
+          [tenant, incidentId, next, JSON.stringify(unique.map(([digest, values], place) => ({ place, digest, values })))],
+        );
+        next += inserted.length;
+        result.accepted += inserted.length;
+        result.known += rows.length - inserted.length;
+      };
+      await eachBatch(body, result, flush);
+      if (result.accepted > 0) {
+        incident.eventRowCount = next;
+        incident.revision++;
+        incident.changedAt = new Date();
+        await manager.save(incident);
+        await manager.insert(ActivityEntity, { tenant, incidentId, actor, at: new Date(), kind: 'eventsAdded', newValue: `${result.accepted} event rows` });
+        await this.publisher.publish(manager, incident, 'eventsAdded');
+      }
+      return result;
+    });
+  }
+}
+
+async function eachBatch(body: Readable, result: EventImportResult, flush: (rows: EventRow[]) => Promise<void>): Promise<void> {
+  let line = 0;
+  let rows: EventRow[] = [];
+  const lines = createInterface({ input: body, crlfDelay: Infinity });
+  const failed = new Promise<never>((_, reject) => body.once('error', reject));
+  failed.catch(() => undefined);
+  const read = (async () => {
+    for await (const text of lines) {
+      line++;
+      if (text.trim() === '') continue;
+      const parsed = parseEventRow(text, line);
+      if (parsed.ok) rows.push(parsed.row);
+      else {
+        result.refused++;
+        result.firstRefusal ??= `line ${parsed.line}: ${parsed.reason}`;
+      }
+      if (rows.length < batch) continue;
+      await flush(rows);
+      rows = [];
+    }
+    if (rows.length > 0) await flush(rows);
+  })();
+  await Promise.race([read, failed]);
+}

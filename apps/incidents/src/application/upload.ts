@@ -1,0 +1,47 @@
+import { Readable, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
+
+/** Largest upload, counted after decompression. */
+export const uploadLimitBytes = 200 * 1024 * 1024;
+
+/**
+ * The text of an upload, decompressed when it begins like gzip whatever its headers say, and bounded.
+ * The stream fails with IncidentsError TooLarge or NotCompressed; nothing is buffered beyond a chunk.
+ */
+export async function openUpload(body: Readable): Promise<Readable> {
+  const iterator = body[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
+  const first = await iterator.next();
+  if (first.done) throw new IncidentsError(IncidentsErrorCode.NothingSent, 'Nothing was sent.');
+  const head = Buffer.from(first.value);
+  const whole = Readable.from(
+    (async function* () {
+      yield head;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    })(),
+  );
+  const compressed = head[0] === 0x1f && head[1] === 0x8b;
+  const bounded = new Bounded();
+  if (!compressed) return pass(whole, bounded);
+  const gunzip = createGunzip();
+  gunzip.on('error', () => bounded.destroy(new IncidentsError(IncidentsErrorCode.NotCompressed, 'The upload begins like gzip and cannot be decompressed.')));
+  pass(whole, gunzip);
+  gunzip.pipe(bounded);
+  return bounded;
+}
+
+function pass<T extends Transform>(from: Readable, to: T): T {
+  from.on('error', (error) => to.destroy(error));
+  from.pipe(to);
+  return to;
+}
+
+class Bounded extends Transform {
+  private bytes = 0;
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null, data?: Buffer) => void): void {
+    this.bytes += chunk.length;
+    if (this.bytes > uploadLimitBytes) done(new IncidentsError(IncidentsErrorCode.TooLarge, `An upload may hold ${uploadLimitBytes / 1024 / 1024} MB after decompression. Split it and send the parts.`));
+    else done(null, chunk);
+  }
+}

@@ -1,0 +1,63 @@
+import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
+import { Inject, Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { IdentityGuard, identityContext, identityMiddleware } from '@attest/identity';
+import type { Logger } from '@attest/observability';
+import { ImportEventsUseCase } from './application/import-events.use-case.js';
+import { ImportIncidentsUseCase } from './application/import-incidents.use-case.js';
+import { IncidentQueries } from './application/incident-queries.js';
+import { UpdateIncidentUseCase } from './application/update-incident.use-case.js';
+import { IncidentChangesResolver } from './interface/incident-changes.resolver.js';
+import { AlertResolver, IncidentResolver } from './interface/incident.resolver.js';
+import { IncidentsController } from './interface/incidents.controller.js';
+import { IncidentsErrorFilter, serviceLogger } from './interface/incidents-error.filter.js';
+
+/** The use cases a module is wired around. */
+export interface IncidentsParts {
+  queries: IncidentQueries;
+  imports: ImportIncidentsUseCase;
+  events: ImportEventsUseCase;
+  updates: UpdateIncidentUseCase;
+  logger: Logger;
+}
+
+const secretToken = Symbol('serviceSecret');
+
+/** Wires the incidents service. */
+@Module({})
+export class IncidentsModule implements NestModule {
+  constructor(@Inject(secretToken) private readonly secret: string) {}
+
+  static with(parts: IncidentsParts, serviceSecret: string): DynamicModule {
+    return {
+      module: IncidentsModule,
+      imports: [
+        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
+          driver: ApolloFederationDriver,
+          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
+          context: identityContext(serviceSecret),
+          playground: false,
+        }),
+      ],
+      controllers: [IncidentsController],
+      providers: [
+        { provide: IncidentQueries, useValue: parts.queries },
+        { provide: ImportIncidentsUseCase, useValue: parts.imports },
+        { provide: ImportEventsUseCase, useValue: parts.events },
+        { provide: UpdateIncidentUseCase, useValue: parts.updates },
+        { provide: serviceLogger, useValue: parts.logger },
+        { provide: secretToken, useValue: serviceSecret },
+        { provide: APP_GUARD, useClass: IdentityGuard },
+        { provide: APP_FILTER, useClass: IncidentsErrorFilter },
+        IncidentResolver,
+        AlertResolver,
+        IncidentChangesResolver,
+      ],
+    };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(identityMiddleware(this.secret)).forRoutes(IncidentsController);
+  }
+}

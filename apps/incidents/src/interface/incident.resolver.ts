@@ -1,0 +1,111 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Int, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { CurrentIdentity, type Identity } from '@attest/identity';
+import { IncidentQueries, type IncidentOrder } from '../application/incident-queries.js';
+import { ActivityConnection, AlertConnection, EventRowConnection, EvidenceConnection, IncidentConnection, toConnection } from './connections.model.js';
+import { toActivity, toAlert, toEventRow, toEvidence } from './incident.mapper.js';
+import { EventRow, Incident, IncidentComment, IncidentFilterInput, IncidentOrderEnum } from './incident.model.js';
+import { Alert, Evidence } from './record.model.js';
+
+/** Reads of incidents and their records. */
+@Resolver(() => Incident)
+export class IncidentResolver {
+  constructor(@Inject(IncidentQueries) private readonly queries: IncidentQueries) {}
+
+  @Query(() => IncidentConnection)
+  async incidents(
+    @CurrentIdentity() { tenant }: Identity,
+    @Args('first', { type: () => Int, defaultValue: 25 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('filter', { type: () => IncidentFilterInput, nullable: true }) filter?: IncidentFilterInput,
+    @Args('orderBy', { type: () => IncidentOrderEnum, defaultValue: 'LAST_UPDATE_DESC' }) orderBy: IncidentOrder = 'LAST_UPDATE_DESC',
+  ): Promise<unknown> {
+    return toConnection(await this.queries.incidents(tenant, first, after ?? undefined, filter ?? {}, orderBy), (row) => row);
+  }
+
+  @Query(() => Incident, { nullable: true })
+  async incident(@CurrentIdentity() { tenant }: Identity, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+    return (await this.queries.byIds(tenant, [id])).get(id) ?? null;
+  }
+
+  @ResolveReference()
+  async resolveReference(reference: { id: string }, context: { identity?: Identity }): Promise<unknown> {
+    if (!context.identity) return null;
+    return (await this.queries.byIds(context.identity.tenant, [reference.id])).get(reference.id) ?? null;
+  }
+
+  @ResolveField(() => AlertConnection, { description: 'Alerts in time order' })
+  async alerts(@Parent() { id }: Incident, @CurrentIdentity() { tenant }: Identity, @Args('first', { type: () => Int, defaultValue: 25 }) first: number, @Args('after', { type: () => String, nullable: true }) after?: string): Promise<unknown> {
+    return toConnection(await this.queries.alerts(tenant, id, first, after ?? undefined), toAlert);
+  }
+
+  @ResolveField(() => EvidenceConnection)
+  async evidence(
+    @Parent() { id }: Incident,
+    @CurrentIdentity() { tenant }: Identity,
+    @Args('first', { type: () => Int, defaultValue: 25 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('type', { type: () => String, nullable: true }) type?: string,
+  ): Promise<unknown> {
+    return toConnection(await this.queries.evidence(tenant, id, first, after ?? undefined, type ?? undefined), toEvidence);
+  }
+
+  @ResolveField(() => [IncidentComment])
+  comments(@Parent() { id }: Incident, @CurrentIdentity() { tenant }: Identity): Promise<IncidentComment[]> {
+    return this.queries.comments(tenant, id);
+  }
+
+  @ResolveField(() => ActivityConnection, { description: 'Newest first' })
+  async activity(@Parent() { id }: Incident, @CurrentIdentity() { tenant }: Identity, @Args('first', { type: () => Int, defaultValue: 25 }) first: number, @Args('after', { type: () => String, nullable: true }) after?: string): Promise<unknown> {
+    return toConnection(await this.queries.activity(tenant, id, first, after ?? undefined), toActivity);
+  }
+
+  @ResolveField(() => EventRowConnection)
+  async eventRows(
+    @Parent() { id }: Incident,
+    @CurrentIdentity() { tenant }: Identity,
+    @Args('first', { type: () => Int, defaultValue: 25 }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('table', { type: () => String, nullable: true }) table?: string,
+  ): Promise<unknown> {
+    return toConnection(await this.queries.eventRows(tenant, id, first, after ?? undefined, table ?? undefined), toEventRow);
+  }
+
+  @ResolveField(() => EventRow, { nullable: true })
+  async eventRow(@Parent() { id }: Incident, @CurrentIdentity() { tenant }: Identity, @Args('row', { type: () => Int }) row: number): Promise<EventRow | null> {
+    const found = await this.queries.eventRow(tenant, id, row);
+    return found ? toEventRow(found) : null;
+  }
+}
+
+/** Evidence of an alert; all alerts of a page are answered by one query. */
+@Resolver(() => Alert)
+export class AlertResolver {
+  private readonly loading = new Map<string, { ids: Set<string>; result: Promise<Map<string, Evidence[]>> }>();
+
+  constructor(@Inject(IncidentQueries) private readonly queries: IncidentQueries) {}
+
+  @ResolveField(() => [Evidence])
+  async evidence(@Parent() alert: Alert & { incidentId: string }, @CurrentIdentity() { tenant }: Identity): Promise<Evidence[]> {
+    return (await this.load(tenant, alert.incidentId, alert.id)).get(alert.id) ?? [];
+  }
+
+  /** Collects the ids asked for within one turn of the event loop. */
+  private load(tenant: string, incidentId: string, alertId: string): Promise<Map<string, Evidence[]>> {
+    const key = JSON.stringify([tenant, incidentId]);
+    const open = this.loading.get(key);
+    if (open) {
+      open.ids.add(alertId);
+      return open.result;
+    }
+    const ids = new Set([alertId]);
+    const result = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
+      this.loading.delete(key);
+      const grouped = new Map<string, Evidence[]>();
+      for (const row of await this.queries.evidenceOfAlerts(tenant, incidentId, [...ids])) grouped.set(row.alertId, [...(grouped.get(row.alertId) ?? []), toEvidence(row)]);
+      return grouped;
+    });
+    this.loading.set(key, { ids, result });
+    return result;
+  }
+}

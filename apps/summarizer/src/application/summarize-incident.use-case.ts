@@ -1,0 +1,61 @@
+import type { Envelope, IncidentChanged } from '@attest/contracts';
+import type { Logger } from '@attest/observability';
+import type { CardEntity } from '../infrastructure/card.entity.js';
+import { SummarizerError, SummarizerErrorCode } from '../domain/summarizer.error.js';
+import type { CardStore } from './card-store.js';
+import type { SummaryMaker } from './summary-maker.js';
+
+/** The consumer group of this service. */
+export const summarizerGroup = 'summarizer';
+
+const kind = 'incidentSummary';
+
+/** Makes summaries: by itself when an incident changes, again when a person asks. */
+export class SummarizeIncidentUseCase {
+  constructor(
+    private readonly store: CardStore,
+    private readonly maker: SummaryMaker,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Handles one `incident.changed.v1`: afterwards the incident has a current summary of this revision or a newer one. */
+  async onIncidentChanged(envelope: Envelope<IncidentChanged>, signal: AbortSignal): Promise<void> {
+    const { tenant, payload } = envelope;
+    const cause = { group: summarizerGroup, eventId: envelope.id, traceparent: envelope.traceparent };
+    await this.store.rememberSubject(tenant, payload);
+    const [current] = await this.store.current(tenant, kind, [payload.incidentId]);
+    if (current && current.subjectRevision >= payload.revision) return this.store.acknowledge(tenant, cause.group, cause.eventId);
+    const newest = (await this.store.revisions(tenant, [payload.incidentId])).get(payload.incidentId) ?? payload.revision;
+    if (newest > payload.revision) return this.store.acknowledge(tenant, cause.group, cause.eventId);
+    const verified = await this.maker.make({ incident: payload.incident, events: payload.events }, signal);
+    const stored = await this.store.store({ tenant, subjectId: payload.incidentId, subjectRevision: payload.revision, verified, cause });
+    if (stored) this.logger.info({ incident: payload.incidentId, revision: payload.revision, version: stored.version, ...outcome(verified.provenance) }, 'summary generated');
+  }
+
+  /**
+   * Makes the summary again from the newest content known.
+   * @throws SummarizerError IncidentUnknown
+   */
+  async regenerate(tenant: string, incidentId: string): Promise<CardEntity> {
+    const subject = await this.store.subject(tenant, incidentId);
+    if (!subject) throw new SummarizerError(SummarizerErrorCode.IncidentUnknown, `There is no incident ${incidentId} to summarise.`);
+    const verified = await this.maker.make(subject);
+    const stored = await this.store.store({ tenant, subjectId: incidentId, subjectRevision: subject.revision, verified });
+    if (stored) return stored;
+    const [current] = await this.store.current(tenant, kind, [incidentId]);
+    if (!current) throw new SummarizerError(SummarizerErrorCode.IncidentUnknown, `There is no incident ${incidentId} to summarise.`);
+    return current;
+  }
+
+  /** The current summary of each incident, with whether it speaks of the newest revision. */
+  async summaries(tenant: string, incidentIds: readonly string[]): Promise<Map<string, { card: CardEntity; upToDate: boolean }>> {
+    if (incidentIds.length === 0) return new Map();
+    const [cards, revisions] = await Promise.all([this.store.current(tenant, kind, incidentIds), this.store.revisions(tenant, incidentIds)]);
+    return new Map(cards.map((card) => [card.subjectId, { card, upToDate: card.subjectRevision >= (revisions.get(card.subjectId) ?? 0) }]));
+  }
+}
+
+function outcome(provenance: { composer: string; fallback?: string; dropped: number; repaired: number; ms?: number }): Record<string, unknown> {
+  const { composer, fallback, dropped, repaired, ms } = provenance;
+  return { composer, fallback, dropped, repaired, ms };
+}

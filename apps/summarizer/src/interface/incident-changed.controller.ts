@@ -1,0 +1,16 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Topic, type Envelope, type IncidentChanged } from '@attest/contracts';
+import type { DeliveryContext } from '@attest/messaging';
+import { SummarizeIncidentUseCase } from '../application/summarize-incident.use-case.js';
+
+/** What this service does when it hears of a changed incident. */
+@Controller()
+export class IncidentChangedController {
+  constructor(@Inject(SummarizeIncidentUseCase) private readonly useCase: SummarizeIncidentUseCase) {}
+
+  @EventPattern(Topic.IncidentChanged)
+  incidentChanged(@Payload() envelope: Envelope<IncidentChanged>, @Ctx() context: DeliveryContext): Promise<void> {
+    return this.useCase.onIncidentChanged(envelope, context.signal);
+  }
+}

@@ -1,0 +1,34 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentIdentity, type Identity } from '@attest/identity';
+import { SummarizeIncidentUseCase } from '../application/summarize-incident.use-case.js';
+import { toIncidentSummary } from './summary.mapper.js';
+import { Fact, IncidentSummary, SummarizedIncident } from './summary.model.js';
+
+/** Adds `summary` to the incident that the incidents service owns. */
+@Resolver(() => SummarizedIncident)
+export class SummaryResolver {
+  constructor(@Inject(SummarizeIncidentUseCase) private readonly useCase: SummarizeIncidentUseCase) {}
+
+  @ResolveField(() => IncidentSummary, { nullable: true, description: 'The current summary; null until the first one is made' })
+  async summary(@Parent() incident: SummarizedIncident, @CurrentIdentity() identity: Identity): Promise<IncidentSummary | null> {
+    const found = (await this.useCase.summaries(identity.tenant, [incident.id])).get(incident.id);
+    return found ? toIncidentSummary(found.card, found.upToDate) : null;
+  }
+
+  @Mutation(() => IncidentSummary, { description: 'Makes the summary again from the newest content of the incident' })
+  async regenerateSummary(@Args('incidentId', { type: () => ID }) incidentId: string, @CurrentIdentity() identity: Identity): Promise<IncidentSummary> {
+    return toIncidentSummary(await this.useCase.regenerate(identity.tenant, incidentId), true);
+  }
+}
+
+/** The facts of a summary, all or some. */
+@Resolver(() => IncidentSummary)
+export class SummaryFactsResolver {
+  @ResolveField(() => [Fact])
+  facts(@Parent() summary: IncidentSummary, @Args('ids', { type: () => [ID], nullable: true }) ids?: string[]): Fact[] {
+    if (!ids) return summary.allFacts;
+    const wanted = new Set(ids);
+    return summary.allFacts.filter((fact) => wanted.has(fact.id));
+  }
+}

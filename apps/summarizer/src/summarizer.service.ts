@@ -1,0 +1,40 @@
+import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
+import { serviceSecret } from '@attest/identity';
+import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { CardStore } from './application/card-store.js';
+import { SummarizeIncidentUseCase } from './application/summarize-incident.use-case.js';
+import { CardEntity } from './infrastructure/card.entity.js';
+import { CreateCards1763900000000 } from './infrastructure/migrations/1763900000000-create-cards.js';
+import { SubjectEntity } from './infrastructure/subject.entity.js';
+import { createSummaryMaker } from './infrastructure/worker-summary-maker.js';
+import { SummarizerModule } from './summarizer.module.js';
+
+const schema = 'summarizer';
+
+/** The summarizer: a summary of every incident, by itself, verified. */
+export const summarizerService: ServiceDefinition = {
+  name: 'summarizer',
+  async start(context: ServiceContext): Promise<RunningService> {
+    const database = await context.database.open({ schema, entities: [CardEntity, SubjectEntity], migrations: [CreateCards1763900000000] });
+    const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger: context.logger });
+    const maker = createSummaryMaker(context.config, context.logger);
+    const useCase = new SummarizeIncidentUseCase(new CardStore(database, createOutbox(schema), createInbox(schema)), maker, context.logger);
+    return startNestService({
+      name: 'summarizer',
+      module: SummarizerModule.with(useCase, serviceSecret(context.config)),
+      context,
+      listens: true,
+      checks: async () => [
+        await database.dataSource.query('SELECT 1').then(
+          () => ({ name: 'database', ok: true }),
+          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
+        ),
+      ],
+      close: async () => {
+        await relay.close();
+        await maker.close();
+        await database.close();
+      },
+    });
+  },
+};
