@@ -1,0 +1,36 @@
+import { InMemoryCache, type FieldPolicy, type Reference } from '@apollo/client';
+import { mergePages, type Page } from '../lib/merge-pages.js';
+
+type Stored = Reference | Record<string, unknown>;
+
+/** A connection held as one growing list per set of arguments other than the page. */
+function pages(keyArgs: false | string[]): FieldPolicy<Page<Stored>> {
+  return {
+    keyArgs,
+    merge: (held, next, { args }) => mergePages(held, next, args?.after as string | null | undefined, keyOf),
+  };
+}
+
+function keyOf(item: Stored): string {
+  if ('__ref' in item && typeof item.__ref === 'string') return item.__ref;
+  if ('node' in item) return keyOf(item.node as Stored);
+  return JSON.stringify(item);
+}
+
+/** Records without an id of their own belong to what holds them; facts are numbered per card. */
+export function createCache(): InMemoryCache {
+  return new InMemoryCache({
+    typePolicies: {
+      Query: { fields: { incidents: pages(['filter', 'orderBy']) } },
+      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), comments: { merge: false } } },
+      Evidence: { keyFields: ['alertId', 'index'] },
+      Alert: { fields: { evidence: { merge: false } } },
+      IncidentSummary: { fields: { provenance: { merge: false }, statements: { merge: false }, facts: { keyArgs: ['ids'], merge: false } } },
+      Fact: { keyFields: false },
+      EventRow: { keyFields: false },
+      Technique: { keyFields: false },
+      Me: { keyFields: false },
+    },
+    possibleTypes: { Card: ['IncidentSummary'] },
+  });
+}

@@ -1,0 +1,28 @@
+import { createBrowserRouter } from 'react-router';
+import { QueuePage } from '../queue/queue-page.js';
+import { PageLoading } from '../ui/states.js';
+import { NotFoundPage } from './not-found-page.js';
+import { RouteError } from './route-error.js';
+import { Shell } from './shell.js';
+
+/** The addresses of the app. The incident page is loaded when it is first opened, each of its tabs likewise. */
+export function createRouter(): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter([
+    {
+      element: <Shell />,
+      errorElement: <RouteError />,
+      hydrateFallbackElement: <PageLoading />,
+      children: [
+        { path: '/', element: <QueuePage /> },
+        {
+          path: '/incidents/:id/:tab?',
+          lazy: async () => {
+            const { IncidentPage } = await import('../incident/incident-page.js');
+            return { Component: IncidentPage };
+          },
+        },
+        { path: '*', element: <NotFoundPage /> },
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,118 @@
+import { useEffect } from 'react';
+import { Button, Skeleton, SkeletonItem } from '@fluentui/react-components';
+import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { useQuery } from '@apollo/client/react';
+import { useNavigate } from 'react-router';
+import { problemOf } from '../app/problem.js';
+import { SummaryFactsDocument, type SummaryFactsQuery } from '../graphql/generated/graphql.js';
+import { label } from '../lib/labels.js';
+import { formatRecord, recordOf, tabOfRecord } from '../lib/record-ref.js';
+import { CopyButton } from '../ui/copy-button.js';
+import { Time } from '../ui/time.js';
+import { Untrusted } from '../ui/untrusted.js';
+import { ValuesList } from '../ui/values-list.js';
+import { useFactFocus } from './fact-focus.js';
+import { RecordView } from './record-view.js';
+import { tabPath } from './tabs.js';
+import styles from './fact-panel.module.css';
+
+type Fact = NonNullable<NonNullable<SummaryFactsQuery['incident']>['summary']>['facts'][number];
+
+/** The fact behind a citation, the record it was read from, and the way to that record. */
+export function FactPanel({ incidentId, fact: id }: { incidentId: string; fact: string }) {
+  const { numbers, pinned, pin, peek } = useFactFocus();
+  const { data, previousData, error } = useQuery(SummaryFactsDocument, { variables: { id: incidentId, ids: [id] } });
+  const found = (data ?? previousData)?.incident?.summary?.facts.find((fact) => fact.id === id);
+  const missing = data?.incident?.summary && !found;
+  useEffect(() => {
+    if (!pinned) return;
+    const close = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) pin(undefined);
+    };
+    window.addEventListener('keydown', close);
+    return () => window.removeEventListener('keydown', close);
+  }, [pinned, pin]);
+  const number = numbers.get(id);
+  return (
+    <aside className={styles.panel} aria-label="Fact and record" onMouseEnter={() => peek(id)} onMouseLeave={() => peek(undefined)} data-testid="fact-panel">
+      <header className={styles.head}>
+        {number !== undefined && <span className={styles.number}>{number}</span>}
+        <h2 className={styles.title}>{found ? label(found.type.replaceAll('.', ' ')) : 'Fact'}</h2>
+        {pinned && <Button appearance="subtle" size="small" icon={<DismissRegular />} aria-label="Close the fact" title="Close (Esc)" onClick={() => pin(undefined)} />}
+      </header>
+      {error && !found && <p className={styles.quiet}>{problemOf(error)}</p>}
+      {missing && <p className={styles.quiet}>This fact belongs to an earlier version of the card. The sentence was made again since.</p>}
+      {!found && !error && !missing && (
+        <Skeleton aria-label="Loading the fact" className={styles.skeleton}>
+          <SkeletonItem size={16} />
+          <SkeletonItem size={16} />
+          <SkeletonItem size={16} />
+        </Skeleton>
+      )}
+      {found && <FactBody incidentId={incidentId} fact={found} />}
+    </aside>
+  );
+}
+
+function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
+  const navigate = useNavigate();
+  const { pin, numbers } = useFactFocus();
+  const record = recordOf(fact.source);
+  return (
+    <>
+      {fact.time && (
+        <p className={styles.when}>
+          <Time value={fact.time} />
+        </p>
+      )}
+      <ValuesList values={fact.values} />
+      <section className={styles.source} aria-label="Record">
+        <h3 className={styles.subtitle}>{record ? 'Read from' : fact.source.kind === 'derived' ? 'Derived from' : 'Read from the incident'}</h3>
+        {record && <RecordView incidentId={incidentId} record={record} source={fact.source} />}
+        {!record && fact.source.field && (
+          <p>
+            Field <Untrusted mono>{fact.source.field}</Untrusted>
+          </p>
+        )}
+        {!record && fact.source.kind === 'derived' && (
+          <>
+            {fact.source.rule && (
+              <p className={styles.rule}>
+                Rule <Untrusted mono>{fact.source.rule}</Untrusted>
+              </p>
+            )}
+            <ul className={styles.from}>
+              {(fact.source.from ?? []).map((origin) => (
+                <li key={origin}>
+                  <Button size="small" onClick={() => pin(origin)}>
+                    {numbers.has(origin) ? `Fact ${numbers.get(origin)}` : <Untrusted mono>{shorten(origin)}</Untrusted>}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {record && (
+          <Button
+            appearance="primary"
+            icon={<ArrowRightRegular />}
+            iconPosition="after"
+            className={styles.go}
+            onClick={() => void navigate(`${tabPath(incidentId, tabOfRecord[record.kind])}?record=${encodeURIComponent(formatRecord(record))}`)}
+          >
+            Go to record
+          </Button>
+        )}
+      </section>
+      <footer className={styles.id}>
+        <span>Fact</span> <Untrusted mono>{shorten(fact.id)}</Untrusted>
+        <CopyButton value={fact.id} what="fact id" />
+      </footer>
+    </>
+  );
+}
+
+function shorten(id: string): string {
+  return id.length > 18 ? `${id.slice(0, 16)}…` : id;
+}

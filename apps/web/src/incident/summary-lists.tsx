@@ -1,0 +1,82 @@
+import { Link } from 'react-router';
+import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
+import { displayEntity } from '../lib/defang.js';
+import { count, label, tacticLabel } from '../lib/labels.js';
+import { Chip, VerdictBadge } from '../ui/badges.js';
+import { CopyButton } from '../ui/copy-button.js';
+import { Untrusted } from '../ui/untrusted.js';
+import { tabPath } from './tabs.js';
+import styles from './summary-lists.module.css';
+
+const shownAssets = 6;
+const shownIndicators = 8;
+
+/** Assets, indicators and techniques in short, beside the prose. */
+export function SummaryLists({ incidentId, summary }: { incidentId: string; summary: SummaryCardFragment }) {
+  const { entities, indicators, techniques } = summary;
+  return (
+    <>
+      {entities.length > 0 && (
+        <section className={styles.list} aria-labelledby="list-assets">
+          <h3 id="list-assets" className={styles.title}>
+            Assets
+          </h3>
+          <ul>
+            {entities.slice(0, shownAssets).map((entity) => (
+              <li key={`${entity.type}:${entity.value}`} className={styles.entity}>
+                <div className={styles.value}>
+                  <span className={styles.type}>{label(entity.type)}</span>
+                  <Untrusted className={styles.name}>{displayEntity(entity.type, entity.value)}</Untrusted>
+                </div>
+                <div className={styles.about}>
+                  {entity.role && (
+                    <span>
+                      <Untrusted>{label(entity.role)}</Untrusted>
+                    </span>
+                  )}
+                  {entity.verdict && entity.verdict !== 'unknown' && <VerdictBadge verdict={entity.verdict} />}
+                </div>
+              </li>
+            ))}
+          </ul>
+          {entities.length > shownAssets && <Link to={tabPath(incidentId, 'assets')} className={styles.more}>{`All ${count(entities.length, 'asset')}`}</Link>}
+        </section>
+      )}
+      {indicators.length > 0 && (
+        <section className={styles.list} aria-labelledby="list-indicators">
+          <h3 id="list-indicators" className={styles.title}>
+            Indicators
+          </h3>
+          <ul>
+            {indicators.slice(0, shownIndicators).map((indicator) => (
+              <li key={`${indicator.type}:${indicator.value}`} className={styles.indicator}>
+                <span className={styles.type}>{label(indicator.type)}</span>
+                <Untrusted mono className={styles.name}>
+                  {indicator.defanged}
+                </Untrusted>
+                <CopyButton value={indicator.value} what={`the real value of this ${label(indicator.type)} indicator`} />
+              </li>
+            ))}
+          </ul>
+          {indicators.length > shownIndicators && <Link to={tabPath(incidentId, 'indicators')} className={styles.more}>{`All ${count(indicators.length, 'indicator')}`}</Link>}
+        </section>
+      )}
+      {techniques.length > 0 && (
+        <section className={styles.list} aria-labelledby="list-techniques">
+          <h3 id="list-techniques" className={styles.title}>
+            Techniques
+          </h3>
+          <ul className={styles.techniques}>
+            {techniques.map((technique) => (
+              <li key={technique.id}>
+                <Chip title={technique.tactics.map(tacticLabel).join(', ')}>
+                  <b>{technique.id}</b> {technique.name}
+                </Chip>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { count, evidenceLabel, label, severityLevel, tacticLabel } from './labels.js';
+
+describe('labels', () => {
+  it.each([
+    ['inProgress', 'In progress'],
+    ['microsoftDefenderForEndpoint', 'Defender for Endpoint'],
+    ['multiStagedAttack', 'Multi staged attack'],
+    ['bec_fraud_tag', 'Bec fraud tag'],
+    ['partiallyRemediated', 'Partially remediated'],
+    ['someNewValue', 'Some new value'],
+    ['', ''],
+    [null, ''],
+  ])('reads %s as %s', (value, text) => {
+    expect(label(value)).toBe(text);
+  });
+
+  it('drops the suffix of an evidence type', () => {
+    expect(evidenceLabel('deviceEvidence')).toBe('Device');
+    expect(evidenceLabel('analyzedMessageEvidence')).toBe('Message');
+    expect(evidenceLabel('ipEvidence')).toBe('IP address');
+  });
+
+  it('colours only what it knows', () => {
+    expect(severityLevel('High')).toBe('high');
+    expect(severityLevel('unknownFutureValue')).toBe('unknown');
+    expect(severityLevel(null)).toBe('unknown');
+  });
+
+  it('counts', () => {
+    expect(count(1, 'alert')).toBe('1 alert');
+    expect(count(1024, 'alert')).toBe('1,024 alerts');
+    expect(count(2, 'evidence item')).toBe('2 evidence items');
+  });
+
+  it.each([['defense-evasion'], ['DefenseEvasion'], ['defense_evasion']])('writes the tactic %s as ATT&CK does', (value) => {
+    expect(tacticLabel(value)).toBe('Defense evasion');
+  });
+});

@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useQuery, useSubscription } from '@apollo/client/react';
+import { IncidentQueueDocument, QueueChangesDocument, type IncidentRowFragment } from '../graphql/generated/graphql.js';
+import { filterInput, type QueueFilter } from '../lib/queue-filter.js';
+
+const pageSize = 100;
+const settle = 400;
+const nearTop = 240;
+
+/** The queue as shown, and how to get more of it. */
+export interface Queue {
+  incidents: readonly IncidentRowFragment[];
+  total: number | undefined;
+  loading: boolean;
+  error: unknown;
+  /** Ids that changed a moment ago. */
+  fresh: ReadonlySet<string>;
+  /** Changes that would move rows under the reader; shown when asked. */
+  waiting: number;
+  loadMore: () => void;
+  refresh: () => void;
+}
+
+/** Loads the queue page by page and follows changes: rows update in place, new ones come in while the reader is at the top. */
+export function useQueue(filter: QueueFilter): Queue {
+  const { data, previousData, error, loading, fetchMore, refetch } = useQuery(IncidentQueueDocument, {
+    variables: { first: pageSize, filter: filterInput(filter) },
+    fetchPolicy: 'cache-and-network',
+    nextFetchPolicy: 'cache-first',
+    notifyOnNetworkStatusChange: true,
+  });
+  const shown = data ?? previousData;
+  const pageInfo = data?.incidents.pageInfo;
+  const busy = useRef(false);
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const refresh = useCallback(() => {
+    setPending(new Set());
+    void refetch().catch(() => undefined);
+  }, [refetch]);
+
+  const loadMore = useCallback(() => {
+    if (!pageInfo?.hasNextPage || busy.current) return;
+    busy.current = true;
+    void fetchMore({ variables: { after: pageInfo.endCursor } })
+      .catch(() => undefined)
+      .finally(() => {
+        busy.current = false;
+      });
+  }, [pageInfo, fetchMore]);
+
+  useSubscription(QueueChangesDocument, {
+    onData: ({ data: { data: message } }) => {
+      const id = message?.incidentChanged.incidentId;
+      if (!id) return;
+      setFresh((now) => new Set([...now, id]));
+      setTimeout(() => setFresh((now) => new Set([...now].filter((other) => other !== id))), 4_000);
+      setPending((now) => new Set([...now, id]));
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        if (window.scrollY < nearTop) refresh();
+      }, settle);
+    },
+  });
+
+  return {
+    incidents: shown?.incidents.nodes ?? [],
+    total: shown?.incidents.totalCount,
+    loading: loading && !data,
+    error,
+    fresh,
+    waiting: pending.size,
+    loadMore,
+    refresh,
+  };
+}

@@ -1,0 +1,42 @@
+import { mergeClasses } from '@fluentui/react-components';
+import { label, severityLevel } from '../lib/labels.js';
+import styles from './ui.module.css';
+
+const severityClass = { high: styles.high, medium: styles.medium, low: styles.low, informational: styles.info, unknown: styles.plain };
+
+/** Severity as colour and word. */
+export function SeverityBadge({ severity }: { severity: string }) {
+  const level = severityLevel(severity);
+  return (
+    <span className={mergeClasses(styles.badge, severityClass[level])}>
+      <span className={styles.severityMark} data-level={level} aria-hidden="true" />
+      {label(severity) || 'Unknown'}
+    </span>
+  );
+}
+
+/** What was judged about a piece of evidence, as colour and word. */
+export function VerdictBadge({ verdict }: { verdict: string | null | undefined }) {
+  if (!verdict || verdict === 'unknown') return <span className={styles.quiet}>Unknown</span>;
+  const tone = verdict === 'malicious' ? styles.high : verdict === 'suspicious' ? styles.medium : verdict === 'noThreatsFound' || verdict === 'clean' ? styles.good : styles.plain;
+  return <span className={mergeClasses(styles.badge, tone)}>{label(verdict)}</span>;
+}
+
+/** Where work on the incident or alert stands. */
+export function StatusText({ status }: { status: string }) {
+  return (
+    <span className={styles.status} data-status={status}>
+      <span className={styles.statusMark} aria-hidden="true" />
+      {label(status)}
+    </span>
+  );
+}
+
+/** A short word in a box: a tag, a tactic, a technique, a role. */
+export function Chip({ children, title }: { children: React.ReactNode; title?: string }) {
+  return (
+    <span className={styles.chip} title={title}>
+      {children}
+    </span>
+  );
+}
