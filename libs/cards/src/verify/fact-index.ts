@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Fact, FactValue } from '../fact.js';
 import { techniqueName } from './attack.js';
 import { canonical, lower } from './normalise.js';
@@ -5,6 +6,8 @@ import { negations, type Polarised } from './polarity.js';
 import { parseInstant } from './times.js';
 
 const VALUE_CAP = 20_000;
+/** Folders of a path that get their own entry; deeper ones only count as part of the whole. */
+const MAX_PARTS = 64;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /**
@@ -93,9 +96,10 @@ function addToken(tokens: Set<string>, raw: string): void {
   }
   if (/[\\/]/.test(token)) {
     let at = 0;
-    for (const part of token.split(/[\\/]/)) {
+    const parts = token.split(/[\\/]/);
+    for (const [index, part] of parts.entries()) {
       at += part.length;
-      if (part !== '') {
+      if (part !== '' && (index < MAX_PARTS || index === parts.length - 1)) {
         tokens.add(token.slice(0, at));
         addName(tokens, trimEdges(part));
       }
@@ -104,9 +108,15 @@ function addToken(tokens: Set<string>, raw: string): void {
   } else addName(tokens, token);
 }
 
+/** One spelling for every way to write an IPv6 address; other text comes back unchanged. */
+export function oneSpelling(token: string): string {
+  return token.includes(':') && isIPv6(token) ? new URL(`http://[${token.replace(/%.*$/, '')}]/`).hostname : token;
+}
+
 function addName(tokens: Set<string>, name: string): void {
   if (name === '') return;
   tokens.add(name);
+  if (name.includes(':')) tokens.add(oneSpelling(name));
   if (name.includes('@')) for (const part of name.split('@')) addName(tokens, part);
   else if (name.includes(':') && name.split(':').length === 2) for (const part of name.split(':')) addName(tokens, part);
   else if (name.includes('.') && !IPV4.test(name) && /\p{L}/u.test(name)) {

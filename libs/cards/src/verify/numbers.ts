@@ -16,7 +16,7 @@ const AT_LEAST = new Map<string, number>([['several', 3], ['many', 3], ['numerou
 const WORD_FORM = [...SMALL, ...TENS, 'dozen', 'couple', 'twice', 'thrice', 'hundred', 'thousand', 'million'].join('|');
 const NUMBER = new RegExp(
   `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|several|many|numerous|dozens|hundreds|thousands|millions)` +
-    `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-./:]\\d)`,
+    `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-.]\\d|[:/][\\p{L}\\p{N}:])`,
   'gu',
 );
 /** `a minute later`, `for hours`. */

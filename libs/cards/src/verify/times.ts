@@ -4,7 +4,7 @@ const MONTH = '(?:january|february|march|april|may|june|july|august|september|oc
 const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?(?: ?(am|pm|a\\.m\\.|p\\.m\\.))?';
 const ZONE = '(?: ?(z|utc|gmt|[+-]\\d{2}:?\\d{2})(?![\\p{L}\\p{N}]))?';
 const EDGE = '(?<![\\p{L}\\p{N}._:\\\\/-])';
-const END = '(?![\\p{L}\\p{N}_]|[-:.]\\d)';
+const END = '(?![\\p{L}\\p{N}_]|[-.]\\d|:[\\p{L}\\d:])';
 
 /** A moment or day that a sentence names. `prefixes` are the readings it allows, each a prefix of an ISO 8601 UTC instant. */
 export interface TimeMention {

@@ -118,7 +118,9 @@ function visible<T extends { text: string }>(item: T): T {
   return text === item.text ? item : { ...item, text };
 }
 
-function sameInstant(left: string, right: string): boolean {
+/** The same moment; an entry may be cut to milliseconds or seconds, as dates of JavaScript are. */
+function sameInstant(known: string, shown: string): boolean {
   const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
-  return trim(left) === trim(right);
+  const [left, right] = [trim(known), trim(shown)];
+  return left === right || (right.length >= 19 && left.startsWith(right));
 }

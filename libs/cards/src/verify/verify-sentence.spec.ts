@@ -49,6 +49,7 @@ const remediation: Fact = {
   values: { fileName: 'rtcpef.dll', remediationStatus: 'prevented', verdict: 'malicious', device: 'mkt01' },
   source: { kind: 'evidence', alertId: 'a1', evidenceIndex: 0, evidenceType: 'fileEvidence' },
 };
+const address: Fact = { id: 'F5', type: 'network.connected', values: { remoteIp: '2001:0DB8:0:0::00fe' }, source: { kind: 'incident', field: 'x' } };
 const all = [alert, process, counts, remediation];
 
 const supported: [string, Fact[]][] = [
@@ -69,6 +70,8 @@ const supported: [string, Fact[]][] = [
   ['Forty-eight alerts were raised on 3 hosts.', [counts]],
   ['The incident is still active and was not blocked.', [counts]],
   ['The file rtcpef.dll was prevented on mkt01 and is malicious.', [remediation]],
+  ['It connected to 2001:db8::fe.', [address]],
+  ['It connected to 2001[:]db8[:][:]fe.', [address]],
   ['It is not known whether the credentials were exfiltrated.', [counts]],
   ['The incident was not resolved.', [counts]],
   ['Meanwhile, the activity went on from one account to another.', [counts]],
@@ -108,6 +111,7 @@ const refused: [string, Fact[], string][] = [
   ['MKT01-B was reached.', [process], 'MKT01-B'],
   ['The mail came from ceo@evil.example.', [alert], 'ceo@evil.example'],
   ['It used 10.0.5.13:9999.', [process], '10.0.5.13:9999'],
+  ['It connected to 2001:db8::ff.', [address], '2001:db8::ff'],
   ['The host is isolated:yes.', [process], 'isolated'],
   ['The verdict is "benign".', [process], 'benign'],
   ['It is not known how it began but the host was isolated.', [counts], 'isolated'],

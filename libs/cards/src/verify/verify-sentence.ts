@@ -1,6 +1,6 @@
 import { techniqueExists } from './attack.js';
 import { askedSpan, isClaimWord, unsupportedClaims } from './claims.js';
-import { type Cited, FactBook, splitWords, stem, trimEdges } from './fact-index.js';
+import { type Cited, FactBook, oneSpelling, splitWords, stem, trimEdges } from './fact-index.js';
 import { canonical, lower, skeleton, withoutAccents } from './normalise.js';
 import { findNumbers, numberSupported } from './numbers.js';
 import { findTimes, unsupportedTimes } from './times.js';
@@ -229,7 +229,7 @@ function checkPiece(raw: string, opens: boolean, cited: Cited, fail: (atom: stri
 }
 
 function tokenSupported(token: string, opens: boolean, cited: Cited): boolean {
-  const small = lower(token);
+  const small = oneSpelling(lower(token));
   if (LABELS.has(token)) return true;
   if (/^t\d{4}(?:\.\d{3})?$/.test(small) && !techniqueExists(small)) return false;
   if (cited.all.some(({ tokens }) => tokens.has(small))) return true;
