@@ -74,6 +74,7 @@ describe('the card pipeline', () => {
   it.each([
     ['most statements fail', [{ text: 'dc01 was reached.', facts: ['F1'], section: 'lead' }, { text: 'dc02 was reached.', facts: ['F1'], section: 'story' }] as Statement[], 'Only 0 of 2'],
     ['there is no lead', [good[1] as Statement], 'left out what happened'],
+    ['the lead evades the main fact', [{ text: 'The incident is still active.', facts: ['F2'], section: 'lead' }] as Statement[], 'left out what happened'],
     ['there is nothing', [], 'wrote no statement'],
     ['there is too much', Array.from({ length: 61 }, () => good[0] as Statement), 'more than 60'],
   ])('falls back to rules and says so when %s', async (_, statements, reason) => {

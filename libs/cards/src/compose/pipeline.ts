@@ -28,8 +28,8 @@ export interface CardPipelineInput {
 }
 
 /**
- * Composes and verifies one card. Without a composer, or when the composer fails, lies too much or leaves out the lead, the
- * card is the rules' card; in the latter cases `provenance.fallback` says why. Title, timeline, entities, indicators and
+ * Composes and verifies one card. Without a composer, or when the composer fails, lies too much or leaves out what the
+ * rules lead with, the card is the rules' card; in the latter cases `provenance.fallback` says why. Title, timeline, entities, indicators and
  * techniques always come from the rules' draft. No statement leaves here that its cited facts do not carry.
  * Rejects only when `signal` is aborted, with its reason.
  */
@@ -113,7 +113,10 @@ function judge(offered: readonly Statement[], rules: DraftCard, verifier: CardVe
   if (survived / offered.length < MIN_SURVIVING_SHARE) {
     return fallBack(`Only ${survived} of ${offered.length} statements of the model held against the facts, so the rules wrote this card.`, dropped);
   }
-  if (!kept.some(({ section }) => section === 'lead')) return fallBack('The model left out what happened, so the rules wrote this card.', dropped);
+  // A model that was talked into hiding the main thing would lead with something true and harmless.
+  const main = new Set(rules.statements.filter(({ section }) => section === 'lead').flatMap((statement) => statement.facts));
+  const leads = kept.some(({ section, facts }) => section === 'lead' && (main.size === 0 || facts.some((id) => main.has(id))));
+  if (!leads) return fallBack('The model left out what happened, so the rules wrote this card.', dropped);
   const present = new Set(kept.map(({ section }) => section));
   for (const statement of rules.statements) if (!present.has(statement.section)) keep(statement);
   const ordered = SECTIONS.flatMap((section) => kept.filter((statement) => statement.section === section));
