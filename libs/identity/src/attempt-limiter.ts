@@ -1,11 +1,4 @@
-import { IdentityError, IdentityErrorCode } from './identity.js';
-
-/** A refusal for too many failed attempts; `retryAfterSeconds` goes into `Retry-After`. */
-export class TooManyAttemptsError extends IdentityError {
-  constructor(readonly retryAfterSeconds: number) {
-    super(IdentityErrorCode.TooManyAttempts, `Too many failed sign-ins from this address. Try again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}.`);
-  }
-}
+import { IdentityError, IdentityErrorCode } from './identity.error.js';
 
 /** Bounds of {@link createAttemptLimiter}. */
 export interface AttemptLimiterOptions {
@@ -21,7 +14,7 @@ export interface AttemptLimiterOptions {
 export interface AttemptLimiter {
   /**
    * Runs one attempt; it resolves true when the credentials were right.
-   * @throws TooManyAttemptsError without running it when the address has used up its attempts
+   * @throws IdentityError TOO_MANY_ATTEMPTS with `retryAfter`, without running it when the address has used up its attempts
    */
   attempt(address: string, work: () => Promise<boolean>): Promise<boolean>;
 }
@@ -43,7 +36,7 @@ export function createAttemptLimiter({ limit = 10, windowMs = 60_000, now = Date
   const next = async (address: string, work: () => Promise<boolean>): Promise<boolean> => {
     const times = recent(address);
     const [first] = times;
-    if (first !== undefined && times.length >= limit) throw new TooManyAttemptsError(Math.max(1, Math.ceil((first + windowMs - now()) / 1000)));
+    if (first !== undefined && times.length >= limit) throw tooMany(Math.max(1, Math.ceil((first + windowMs - now()) / 1000)));
     const right = await work();
     if (!right) fail(address);
     return right;
@@ -59,4 +52,8 @@ export function createAttemptLimiter({ limit = 10, windowMs = 60_000, now = Date
       return result;
     },
   };
+}
+
+function tooMany(seconds: number): IdentityError {
+  return new IdentityError(IdentityErrorCode.TooManyAttempts, `Too many failed sign-ins from this address. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, seconds);
 }

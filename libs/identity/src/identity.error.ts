@@ -1,11 +1,16 @@
-/** What can go wrong with who is asking. */
+/** Codes of everything this library refuses. */
 export enum IdentityErrorCode {
+  /** Nobody is signed in. */
   Unauthenticated = 'UNAUTHENTICATED',
+  /** User or password is wrong. */
   SignInRefused = 'SIGN_IN_REFUSED',
+  /** Too many failed attempts from one address. */
   TooManyAttempts = 'TOO_MANY_ATTEMPTS',
+  /** The stored local account cannot be read. */
+  AccountUnreadable = 'ACCOUNT_UNREADABLE',
 }
 
-/** A known error; its sentence may be shown. */
+/** A known error; its sentence may be shown. It names no secret. */
 export class IdentityError extends Error {
   constructor(
     readonly code: IdentityErrorCode,
@@ -16,4 +21,9 @@ export class IdentityError extends Error {
     super(message);
     this.name = 'IdentityError';
   }
+}
+
+/** The refusal of a request that nobody signed in for. */
+export function unauthenticated(): IdentityError {
+  return new IdentityError(IdentityErrorCode.Unauthenticated, 'Sign in to use Attest.');
 }

@@ -6,7 +6,7 @@ export type Role = (typeof roles)[number];
 
 /** Who asks: authenticated by the gateway, trusted by the services behind it. */
 export interface Identity {
-  /** Stable id of the person or program. */
+  /** Stable id of the person or program, unique within its tenant. */
   subject: string;
   /** Name shown in logs and activity. */
   name: string;
@@ -14,7 +14,10 @@ export interface Identity {
   roles: Role[];
 }
 
-/** GraphQL context of every subgraph. */
+/** GraphQL context of every subgraph, in-process and over HTTP. */
 export interface IdentityContext {
   identity?: Identity;
 }
+
+/** Tenant of the local account. */
+export const localTenant = 'default';
