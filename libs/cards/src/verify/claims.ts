@@ -40,7 +40,7 @@ const CONCEPTS: readonly Concept[] = [
     evidence: /^(?:resolv\w+|resolution|closed|concluded)$/,
     deniedBy: UNDONE,
   }),
-  state('benign', /^(?:benign|harmless|innocuous|innocent|legitimate|legitimately|trustworthy|trusted|safe|safely|routine|normal|expected|authori[sz]ed|sanctioned|permitted|approved|planned|intended|false|drill|exercise|pentest|simulat\w+|noise|misfire|erroneous|mistaken|mistake|accidental|accident)$/, {
+  state('benign', /^(?:benign|good|harmless|innocuous|innocent|legitimate|legitimately|trustworthy|trusted|safe|safely|routine|normal|expected|authori[sz]ed|sanctioned|permitted|approved|planned|intended|false|drill|exercise|pentest|simulat\w+|noise|misfire|erroneous|mistaken|mistake|accidental|accident)$/, {
     evidence: /^(?:benign|harmless|legitimate|safe|clean|expected|informational|informationalexpectedactivity|authori[sz]ed|approved|permitted|false|falsepositive|drill|exercise|simulat\w+|test|testing|securitytesting|confirmedactivity|lineofbusinessapplication|notmalicious|trusted|planned|accidental)$/,
   }),
   state('true positive', /^(?:true|genuine|confirm(?:ed|s|ing)?|confirmation|definite|definitely|certainly|undoubtedly|proven|proved|verified)$/, {

@@ -173,7 +173,7 @@ function insideToken(small: string, position: number): boolean {
 /** Whether a quotation is shown as the words of a record: a title of the product, or introduced as a command, subject, name. */
 function introduced(before: string, inside: string, cited: Cited): boolean {
   if (cited.all.some(({ whole }) => whole.some(({ text, trust }) => trust !== 'value' && text === inside && text.includes(' ')))) return true;
-  return / /.test(inside) && /(?:command line|command|commands|subject|text|named|called|titled|title|file|string|argument|arguments|contains|containing|contained|name|message|script|value|url|path|reads|alert)(?: (?:was|is|of|the|with|line))?:? $/.test(before);
+  return / /.test(inside) && /(?:command line|command|commands|subject|text|named|called|titled|title|file|string|argument|arguments|contains|containing|contained|name|message|script|url|path)(?: (?:was|is|of|the|with|line))?:? $/.test(before);
 }
 
 function quoteSupported(inside: string, cited: Cited): boolean {
