@@ -61,7 +61,8 @@ describe('a card worded by a model that cannot be trusted', () => {
       url: fake.url,
       key: 'sk-secret',
       name: 'fake',
-      limits: { idleMs: 300, deadlineMs: 5000, backoffMs: 1, slowAfterMs: 100, minBytesPerSecond: 200 },
+      // Tight only where the fake is slow on purpose, so that a busy machine fails no other case.
+      limits: { backoffMs: 1, ...(script === 'stall' || script === 'silence' ? { idleMs: 300 } : {}), ...(script === 'trickle' ? { slowAfterMs: 200, minBytesPerSecond: 2000 } : {}) },
     });
     return runCardPipeline({ facts, rulesDraft, composer: createModelComposer(model), inputDigest: 'd', engine: 'e' });
   }
