@@ -11,6 +11,7 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.nx/', '<rootDir>/.attest/', '<rootDir>/tmp/'],
 };
 export default {
+  testTimeout: 120_000,
   rootDir: '.',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },

@@ -1,8 +1,12 @@
-import * as messaging from '@attest/messaging';
+import { createEmbeddedBus, createKafkaBus } from '@attest/messaging';
 
-/** A consumer that prints what it was given and never finishes: for killing. Arguments: driver, address, session in ms, group. */
+/** A consumer that prints what it was given and never finishes: for killing. Arguments: driver, addresses, session in ms, group. */
 const [driver, address, sessionMs, group] = process.argv.slice(2);
-const bus = driver === 'kafka' ? messaging.createKafkaBus({ brokers: address.split(','), clientId: 'stuck', sessionTimeoutMs: Number(sessionMs) }) : messaging.createEmbeddedBus({ url: address, leaseMs: Number(sessionMs), pollMs: 100 });
+const [first, database] = address.split(' ');
+const bus =
+  driver === 'kafka'
+    ? createKafkaBus({ brokers: first.split(','), claimUrl: database, clientId: 'stuck', sessionTimeoutMs: Number(sessionMs) })
+    : createEmbeddedBus({ url: first, leaseMs: Number(sessionMs), pollMs: 100 });
 await bus.subscribe({
   topics: ['card.generated.v1'],
   group,
