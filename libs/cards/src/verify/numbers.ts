@@ -16,7 +16,7 @@ const AT_LEAST = new Map<string, number>([['several', 3], ['many', 3], ['numerou
 const WORD_FORM = [...SMALL, ...TENS, 'dozen', 'couple', 'twice', 'thrice', 'hundred', 'thousand', 'million'].join('|');
 const NUMBER = new RegExp(
   `(?<![\\p{L}\\p{N}._:\\\\/@#$-])(?:-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)?(?![.]?\\d)|(?:${WORD_FORM})(?:(?: and |[ -])(?:${WORD_FORM}))*|several|many|numerous|dozens|hundreds|thousands|millions)` +
-    `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-.]\\d|[:/][\\p{L}\\p{N}:])`,
+    `(?: ?(%|percent|per cent)| ?(st|nd|rd|th)(?![\\p{L}])|(?:(?<=\\d)|(?=[ -]))[ -]?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|kb|mb|gb|tb|kib|mib|gib|bytes?)(?![\\p{L}\\p{N}]))?(?![\\p{L}\\p{N}_@\\\\]|[-.]\\d|[:/][\\p{L}\\p{N}:])`,
   'gu',
 );
 /** `a minute later`, `for hours`. */
@@ -200,6 +200,9 @@ export function numberSupported(mention: NumberMention, cited: Cited): boolean {
   }
   const nouns = mention.nouns.filter((noun) => !noun.startsWith('<'));
   const bound: number[] = [];
+  // "9 high-severity alerts" is the number under `highSeverityAlerts`, whatever other counts of alerts there are.
+  const narrow: number[] = [];
+  let most = 0;
   let explicit = false;
   let known = false;
   for (const noun of nouns) {
@@ -213,6 +216,10 @@ export function numberSupported(mention: NumberMention, cited: Cited): boolean {
         if (!names(key) || /(?:id|port|number|index)$/i.test(key)) continue;
         bound.push(value);
         explicit = true;
+        const shared = splitWords(key).filter((word) => nouns.includes(singular(word)) && !kind.includes(singular(word))).length;
+        if (shared > most) narrow.length = 0;
+        most = Math.max(most, shared);
+        if (shared > 0 && shared === most) narrow.push(value);
       }
       if (index.fact.type.split(/[._-]/).some((word) => kind.includes(singular(word.toLowerCase())))) ofType += 1;
       for (const [key, value] of Object.entries(index.fact.values)) {
@@ -225,6 +232,7 @@ export function numberSupported(mention: NumberMention, cited: Cited): boolean {
     if (ofType > 0) bound.push(ofType);
     for (const set of distinct.values()) bound.push(set.size);
   }
+  if (narrow.length > 0) return narrow.some((value) => equal(mention, value));
   if (bound.some((value) => equal(mention, value))) return true;
   // The facts say how many of these there are: no other amount will do.
   if (explicit) return false;

@@ -50,6 +50,7 @@ const remediation: Fact = {
   source: { kind: 'evidence', alertId: 'a1', evidenceIndex: 0, evidenceType: 'fileEvidence' },
 };
 const address: Fact = { id: 'F5', type: 'network.connected', values: { remoteIp: '2001:0DB8:0:0::00fe' }, source: { kind: 'incident', field: 'x' } };
+const severities: Fact = { id: 'F6', type: 'incident', values: { alerts: 25, highSeverityAlerts: 9, mediumSeverityAlerts: 13 }, source: { kind: 'incident', field: 'x' } };
 const all = [alert, process, counts, remediation];
 
 const supported: [string, Fact[]][] = [
@@ -70,6 +71,7 @@ const supported: [string, Fact[]][] = [
   ['Forty-eight alerts were raised on 3 hosts.', [counts]],
   ['The incident is still active and was not blocked.', [counts]],
   ['The file rtcpef.dll was prevented on mkt01 and is malicious.', [remediation]],
+  ['It has 25 alerts: 9 high-severity alerts and 13 medium ones.', [severities]],
   ['It connected to 2001:db8::fe.', [address]],
   ['It connected to 2001[:]db8[:][:]fe.', [address]],
   ['It is not known whether the credentials were exfiltrated.', [counts]],
@@ -112,6 +114,7 @@ const refused: [string, Fact[], string][] = [
   ['The mail came from ceo@evil.example.', [alert], 'ceo@evil.example'],
   ['It used 10.0.5.13:9999.', [process], '10.0.5.13:9999'],
   ['It connected to 2001:db8::ff.', [address], '2001:db8::ff'],
+  ['It has 13 high-severity alerts.', [severities], '13'],
   ['The host is isolated:yes.', [process], 'isolated'],
   ['The verdict is "benign".', [process], 'benign'],
   ['It is not known how it began but the host was isolated.', [counts], 'isolated'],
