@@ -87,7 +87,7 @@ const CONCEPTS: readonly Concept[] = [
   topic('injection', /^(?:inject(?:ed|ing|ion|ions|s)?|hollow(?:ed|ing))$/, { evidence: /^(?:inject\w*|hollow\w*|createremotethreadapicall|remotethread)$/ }),
   topic('elevation', /^(?:escalat(?:ed|es|ing|ion)|elevat(?:e|ed|es|ing|ion)|impersonat\w+)$/, { evidence: /^(?:escalat\w*|elevat\w*|impersonat\w*|privilege\w*|getsystem|system)$/ }),
   topic('exploit', /^(?:exploit(?:ed|s|ing|ation)?|vulnerab\w+|zero-day|unpatched)$/),
-  topic('spread', /^(?:spread(?:s|ing)?|propagat\w+|lateral|laterally|pivot(?:ed|ing|s)?)$/, { evidence: /^(?:spread\w*|propagat\w*|lateral\w*|lateralmovement|pivot\w*|psexec|remote)$/ }),
+  topic('spread', /^(?:spreads|spreading|propagat\w+|lateral|laterally|pivot(?:ed|ing|s)?)$/, { evidence: /^(?:spread\w*|propagat\w*|lateral\w*|lateralmovement|pivot\w*|psexec|remote)$/ }),
   topic('persistence', /^(?:persist(?:ed|ence|ent|s|ing)?|autostart|foothold|implanted)$/),
   topic('download', /^(?:download(?:ed|ing|s|er)?)$/, { evidence: /^(?:download\w*|fileoriginurl|origin|referrer|ingress|fetched)$/ }),
   topic('upload', /^(?:upload(?:ed|ing|s)?)$/, { evidence: /^(?:upload\w*|exfil\w*)$/ }),
@@ -113,6 +113,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:is|are|was|were|be|been|now) (?:all )?(?:over|dealt with|under control|taken care of|all right|okay|ok|fine)\b/u, 'resolved'],
   [/\b(?:taken|took) (?:over|control)\b/u, 'compromised'],
   [/\b(?:all clear|under control)\b/u, 'resolved'],
+  [/\bspread (?:to|through|from|into|further|quickly|fast)\b/u, 'spread'],
   [/\b(?:zero|0)[- ]days?\b/u, 'exploit'],
 ];
 const QUESTION_END = /[,;]|\b(?:but|while|however|although|though|yet|so)\b|\band (?:the|a|an|it|this|that|these|they|all|every|no|nothing|none)\b/u;
