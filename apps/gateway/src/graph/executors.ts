@@ -1,0 +1,79 @@
+import { execute, GraphQLError, print, subscribe, type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { Executor } from '@graphql-tools/utils';
+import { identityHeader, signIdentity } from '@attest/identity';
+import { continueTrace, type Logger } from '@attest/observability';
+import { GatewayError, GatewayErrorCode } from '../errors/gateway.error.js';
+import type { GraphContext } from './graph-context.js';
+
+type GraphExecutor = Executor<GraphContext>;
+
+/** Runs a subgraph in this process; subscriptions come as async iterables. */
+export function inProcessExecutor(schema: GraphQLSchema): GraphExecutor {
+  const run = ({ document, variables, context, operationType, operationName }: Parameters<GraphExecutor>[0]): unknown => {
+    const args: ExecutionArgs = { schema, document, variableValues: variables as Record<string, unknown> | undefined, contextValue: context, operationName };
+    return operationType === 'subscription' ? subscribe(args) : execute(args);
+  };
+  return run as GraphExecutor;
+}
+
+/** How a remote subgraph is reached. */
+export interface HttpExecutorOptions {
+  service: string;
+  /** Address of the service, without `/graphql`. */
+  url: string;
+  /** Secret the identity is signed with. */
+  secret: string;
+  logger: Logger;
+  /** Milliseconds to wait for an answer. Default 10 s. */
+  timeoutMs?: number;
+}
+
+/**
+ * Runs a subgraph in another process over kept-alive connections, in the name of the person who asks.
+ * A service that does not answer is a known error of the operation; its detail goes to the log.
+ */
+export function httpExecutor({ service, url, secret, logger, timeoutMs = 10_000 }: HttpExecutorOptions): GraphExecutor {
+  const endpoint = `${url}/graphql`;
+  const fail = (code: GatewayErrorCode, message: string, cause?: unknown): ExecutionResult => {
+    const error = new GatewayError(code, message, { cause });
+    logger.warn({ err: error, subgraph: service }, 'a service failed to answer');
+    return { errors: [new GraphQLError(message, { originalError: error, extensions: { code } })] };
+  };
+  const run = async ({ document, variables, context, operationName }: Parameters<GraphExecutor>[0]): Promise<ExecutionResult> => {
+    if (!context) throw new Error('An operation needs the context of its asker.');
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = context.signal ? AbortSignal.any([context.signal, timeout]) : timeout;
+    try {
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+          [identityHeader]: await signIdentity(context.identity, secret),
+          traceparent: continueTrace(context.traceparent),
+        },
+        body: JSON.stringify({ query: textOf(document), variables, operationName }),
+        signal,
+        redirect: 'error',
+      });
+      if (response.status === 401) return fail(GatewayErrorCode.ServiceUnavailable, `The ${service} service does not accept this gateway. Do both have the same ATTEST_SERVICE_SECRET?`);
+      const result: unknown = await response.json();
+      if (typeof result !== 'object' || result === null || !('data' in result || 'errors' in result)) throw new Error(`status ${response.status} without a GraphQL result`);
+      return result as ExecutionResult;
+    } catch (error) {
+      if (timeout.aborted) return fail(GatewayErrorCode.ServiceTimeout, `The ${service} service did not answer within ${timeoutMs / 1000} seconds.`, error);
+      return fail(GatewayErrorCode.ServiceUnavailable, `The ${service} service does not answer.`, error);
+    }
+  };
+  return run as unknown as GraphExecutor;
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+
+function textOf(document: DocumentNode): string {
+  const known = texts.get(document);
+  if (known !== undefined) return known;
+  const text = print(document);
+  texts.set(document, text);
+  return text;
+}

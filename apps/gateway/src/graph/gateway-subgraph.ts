@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse, type GraphQLSchema } from 'graphql';
+import { Topic } from '@attest/contracts';
+import { toMe, type Me } from '../access/auth.controller.js';
+import type { ChangeFeed, ChangeOn } from './change-feed.js';
+import type { GraphContext } from './graph-context.js';
+
+type CardChange = ChangeOn<typeof Topic.CardGenerated>;
+type IncidentChange = ChangeOn<typeof Topic.IncidentChanged>;
+
+/** The gateway's own subgraph: who is signed in, and what changes. SDL-first, so that no code-first metadata of services leaks in. */
+export function gatewaySubgraph(feed: ChangeFeed): GraphQLSchema {
+  const typeDefs = parse(readFileSync(new URL('../data/gateway.graphql', import.meta.url), 'utf8'));
+  return buildSubgraphSchema([{
+    typeDefs,
+    resolvers: {
+      Query: {
+        me: (_parent: unknown, _args: unknown, { identity }: GraphContext): Me => toMe(identity),
+      },
+      Subscription: {
+        cardChanged: {
+          subscribe: (_parent: unknown, { subjectId }: { subjectId: string }, { identity }: GraphContext) =>
+            feed.changes(Topic.CardGenerated, identity.tenant, ({ payload }) => payload.subjectId === subjectId),
+          resolve: ({ payload }: CardChange) => ({ ...payload, incident: stub(payload.subjectId) }),
+        },
+        incidentChanged: {
+          subscribe: (_parent: unknown, _args: unknown, { identity }: GraphContext) => feed.changes(Topic.IncidentChanged, identity.tenant, () => true),
+          resolve: ({ payload }: IncidentChange) => ({ ...payload, incident: stub(payload.incidentId) }),
+        },
+      },
+    },
+  }]);
+}
+
+function stub(id: string): { __typename: 'Incident'; id: string } {
+  return { __typename: 'Incident', id };
+}
