@@ -195,7 +195,7 @@ for (const [name, text] of files) {
     }
     if (current !== content) {
       stale += 1;
-      console.error(`stale: ${fileURLToPath(path)}`);
+      process.stderr.write(`stale: ${fileURLToPath(path)}\n`);
     }
   } else writeFileSync(path, content);
 }

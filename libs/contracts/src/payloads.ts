@@ -20,6 +20,8 @@ export const incidentChangedSchema = z.object({
   eventRows: z.number().int().nonnegative(),
   eventRowsOmitted: z.number().int().nonnegative(),
 });
+
+/** Payload of incident.changed.v1, parsed. */
 export type IncidentChanged = z.infer<typeof incidentChangedSchema>;
 
 /** card.generated.v1: a card was stored. Carries what a listener shows or counts; the card itself is read by id. */
@@ -33,6 +35,8 @@ export const cardGeneratedSchema = z.object({
   digest: z.string().length(64),
   dropped: z.number().int().nonnegative(),
 });
+
+/** Payload of card.generated.v1, parsed. */
 export type CardGenerated = z.infer<typeof cardGeneratedSchema>;
 
 /** The payload schema of each topic: the one parse point of every consumer. */

@@ -6,8 +6,7 @@ export interface TextPart {
 
 /** Control, bidirectional, zero-width, separator and tag characters. Joiners are kept after letters that need them. */
 const hidden =
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]|(?<![^\u0000-\u024f])[\u200c\u200d]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5|(?<![^\u0000-\u024f])[\u200c\u200d]/gu;
 
 /** Splits untrusted text so that nothing in it is invisible or turns the reading direction. */
 export function visibleParts(text: string): TextPart[] {
