@@ -4,8 +4,9 @@ import type { Duplex } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { Gauge } from 'prom-client';
 import { serviceSecret } from '@attest/identity';
-import { httpObserver } from '@attest/observability';
+import { httpObserver, type Metrics } from '@attest/observability';
 import { NestLogger } from '@attest/service-host';
 import { Doorkeeper, requireOwnOrigin } from './access/doorkeeper.js';
 import { openGraphqlHttpDoor } from './doors/graphql-http.door.js';
@@ -38,6 +39,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const funnel = createErrorFunnel(logger);
   const feed = new ChangeFeed(bus, logger);
   await feed.start();
+  countLive(metrics, feed);
   const schema = buildSupergraph({ own: gatewaySubgraph(feed), services, secret, logger });
   const graphqlHttp = await openGraphqlHttpDoor({ schema, doorkeeper, funnel, logger });
   const graphqlSocket = openGraphqlSocketDoor({ schema, doorkeeper, funnel, logger });
@@ -95,6 +97,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await feed.close();
     },
   };
+}
+
+function countLive(metrics: Metrics, feed: ChangeFeed): void {
+  new Gauge({
+    name: 'attest_gateway_live_subscriptions',
+    help: 'Subscriptions that hear changes now',
+    registers: [metrics],
+    collect() {
+      this.set(feed.listening);
+    },
+  });
 }
 
 type Route = 'graphql' | 'incidents' | 'api' | 'auth' | 'health' | 'web';

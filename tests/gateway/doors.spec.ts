@@ -1,0 +1,243 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identityHeader, signIdentity, verifyIdentityHeader } from '@attest/identity';
+import { fakeIncidents, fakeRest, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
+
+function builtWeb(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'attest-web-'));
+  const root = join(folder, 'dist');
+  mkdirSync(join(root, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'outside.txt'), 'CANARY-outside');
+  writeFileSync(join(root, 'index.html'), '<!doctype html><title>Attest</title>');
+  writeFileSync(join(root, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(root, '.env'), 'CANARY-dotfile');
+  writeFileSync(join(root, 'assets/index-4f3a2b.js'), 'export {};');
+  return root;
+}
+
+/** A request as it is, without the normalisation that fetch does. */
+function raw(world: World, path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<{ status: number; headers: IncomingMessage['headers']; text: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(world.gateway.url);
+    const request = httpRequest({ hostname, port, path, method: options.method ?? 'GET', headers: options.headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+    });
+    request.on('error', reject);
+    request.end(options.body);
+  });
+}
+
+const json = { 'content-type': 'application/json' };
+
+describe('the doors of the gateway', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ webRoot: builtWeb() });
+  });
+  afterAll(() => world.close());
+
+  const signIn = (user: string, password: string, headers: Record<string, string> = {}): ReturnType<typeof raw> =>
+    raw(world, '/auth/sign-in', { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify({ user, password }) });
+  const cookieOf = (answer: { headers: IncomingMessage['headers'] }): string => answer.headers['set-cookie']?.[0] ?? '';
+
+  describe('for anonymous callers', () => {
+    it.each([
+      ['POST', '/graphql', '{"query":"{ __typename }"}'],
+      ['POST', '/graphql', 'this is not even JSON'],
+      ['GET', '/graphql?query={__typename}', undefined],
+      ['POST', '/GraphQL/', '{"query":"{ __typename }"}'],
+      ['POST', '/api/incidents', '{}'],
+      ['POST', '/api/incidents/1/events', '{}'],
+      ['GET', '/api/incidents', undefined],
+      ['POST', '/API/Incidents', '{}'],
+      ['GET', '/api/anything', undefined],
+      ['GET', '/auth/me', undefined],
+    ])('%s %s answers 401 with a sentence', async (method, path, body) => {
+      const { status, text } = await raw(world, path, { method, headers: json, body });
+      expect(status).toBe(401);
+      expect(text).toContain('Sign in to use Attest.');
+      expect(world.seen).toEqual([]);
+    });
+
+    it('does not believe an identity that a client writes itself', async () => {
+      const forged = await signIdentity({ subject: 'x', name: 'x', tenant: 'default', roles: ['admin'] }, secret);
+      for (const path of ['/graphql', '/api/incidents', '/auth/me']) {
+        const question = path === '/auth/me' ? {} : { method: 'POST', body: '{"query":"{ me { name } }"}' };
+        const { status } = await raw(world, path, { ...question, headers: { ...json, [identityHeader]: forged } });
+        expect(status).toBe(401);
+      }
+    });
+
+    it.each(['/healthz', '/readyz', '/metrics'])('%s is open', async (path) => {
+      expect((await raw(world, path)).status).toBe(200);
+    });
+  });
+
+  describe('sign-in', () => {
+    it('opens a session in a cookie that scripts and other sites cannot use', async () => {
+      const answer = await signIn(world.account.user, world.account.password);
+      expect(answer.status).toBe(200);
+      expect(JSON.parse(answer.text)).toEqual({ name: 'analyst', tenant: 'default', roles: ['reader', 'hunter', 'responder', 'admin'] });
+      expect(cookieOf(answer)).toMatch(/^attest_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+      const cookie = cookieOf(answer).split(';', 1)[0] ?? '';
+      const me = await raw(world, '/graphql', { method: 'POST', headers: { ...json, cookie }, body: '{"query":"{ me { name } }"}' });
+      expect(JSON.parse(me.text)).toEqual({ data: { me: { name: 'analyst' } } });
+    });
+
+    it('marks the cookie Secure behind TLS', async () => {
+      expect(cookieOf(await signIn(world.account.user, world.account.password, { 'x-forwarded-proto': 'https' }))).toMatch(/; Secure$/);
+    });
+
+    it('ends the session at sign-out, for every copy of the cookie', async () => {
+      const cookie = cookieOf(await signIn(world.account.user, world.account.password)).split(';', 1)[0] ?? '';
+      expect((await raw(world, '/auth/me', { headers: { cookie } })).status).toBe(200);
+      const out = await raw(world, '/auth/sign-out', { method: 'POST', headers: { cookie } });
+      expect([out.status, cookieOf(out)]).toEqual([204, expect.stringContaining('Max-Age=0')]);
+      expect((await raw(world, '/auth/me', { headers: { cookie } })).status).toBe(401);
+    });
+
+    it.each(['', '{', '[]', '{"user":"analyst"}', '{"user":"analyst","password":7}', JSON.stringify({ user: 'analyst', password: 'x'.repeat(2000) })])('refuses the body %p', async (body) => {
+      const { status, text } = await raw(world, '/auth/sign-in', { method: 'POST', headers: json, body });
+      expect(status).toBe(400);
+      expect(JSON.parse(text)).toMatchObject({ code: 'BODY_MALFORMED' });
+    });
+
+    it('refuses a large body and a page of another site', async () => {
+      expect((await signIn('analyst', 'x'.repeat(20_000))).status).toBe(413);
+      const foreign = await signIn(world.account.user, world.account.password, { origin: 'https://evil.example' });
+      expect([foreign.status, cookieOf(foreign)]).toEqual([403, '']);
+    });
+
+    it('slows guessing down after ten failures, at every door, and says for how long', async () => {
+      const guessed = await startWorld();
+      const guess = (): ReturnType<typeof raw> => raw(guessed, '/auth/sign-in', { method: 'POST', headers: json, body: '{"user":"analyst","password":"guess"}' });
+      const statuses = [];
+      for (let n = 0; n < 10; n++) statuses.push((await guess()).status);
+      expect(statuses).toEqual(Array.from({ length: 10 }, () => 401));
+      const refused = await guess();
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect(JSON.parse(refused.text)).toEqual({ code: 'TOO_MANY_ATTEMPTS', message: expect.stringMatching(/^Too many failed sign-ins from this address\. Try again in \d+ seconds\.$/) });
+      expect((await raw(guessed, '/graphql', { method: 'POST', headers: { ...json, authorization: guessed.basic }, body: '{"query":"{ me { name } }"}' })).status).toBe(429);
+      await guessed.close();
+    });
+  });
+
+  describe('REST', () => {
+    it('streams to the incidents service in the name of the person, and of nobody the client names', async () => {
+      const forged = await signIdentity({ subject: 'x', name: 'mallory', tenant: 'other', roles: ['admin'] }, secret);
+      const body = 'x'.repeat(5_000_000);
+      const { status, text } = await raw(world, '/api/incidents?format=graph', { method: 'POST', headers: { ...json, authorization: world.basic, cookie: 'attest_session=x', [identityHeader]: forged }, body });
+      expect([status, JSON.parse(text)]).toEqual([201, { bytes: 5_000_000 }]);
+      const seen = world.seen.at(-1);
+      expect(seen).toMatchObject({ method: 'POST', url: '/api/incidents?format=graph' });
+      expect(await verifyIdentityHeader(seen?.headers[identityHeader], secret)).toMatchObject({ name: 'analyst', tenant: 'default' });
+      expect(seen?.rawHeaders).not.toContain(forged);
+      expect(seen?.headers).not.toHaveProperty('authorization');
+      expect(seen?.headers).not.toHaveProperty('cookie');
+      expect(seen?.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    });
+
+    it('refuses a page of another site and answers 404 beside its one address', async () => {
+      expect((await raw(world, '/api/incidents', { method: 'POST', headers: { authorization: world.basic, origin: 'https://evil.example' } })).status).toBe(403);
+      expect((await raw(world, '/api/incidentsx', { headers: { authorization: world.basic } })).status).toBe(404);
+    });
+  });
+
+  describe('readiness', () => {
+    it('names the part that fails', async () => {
+      world.bus.sicken('The database does not answer.');
+      const { status, text } = await raw(world, '/readyz');
+      world.bus.sicken(undefined);
+      expect(status).toBe(503);
+      expect(JSON.parse(text)).toEqual({ status: 'notReady', checks: expect.arrayContaining([{ name: 'bus', ok: false, detail: 'The database does not answer.' }]) });
+      expect((await raw(world, '/readyz')).status).toBe(200);
+    });
+  });
+
+  describe('the web app', () => {
+    it.each(['/', '/index.html', '/incidents/924518?tab=alerts', '/incidents/a.b'])('serves its page at %s, to be asked for again', async (path) => {
+      const { status, headers, text } = await raw(world, path, { headers: { accept: 'text/html,*/*' } });
+      expect([status, text]).toEqual([200, '<!doctype html><title>Attest</title>']);
+      expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': expect.stringContaining('text/html') });
+    });
+
+    it('keeps files with a hash in their name for a year', async () => {
+      expect((await raw(world, '/assets/index-4f3a2b.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect((await raw(world, '/favicon.svg')).headers['cache-control']).toBe('no-cache');
+    });
+
+    it.each(['/assets/index-old.js', '/nothing.js'])('answers 404 for a script that is not there (%s)', async (path) => {
+      const { status, text } = await raw(world, path, { headers: { accept: '*/*' } });
+      expect([status, JSON.parse(text)]).toEqual([404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' }]);
+    });
+
+    it.each(['/../outside.txt', '/..%2foutside.txt', '/%2e%2e/outside.txt', '/assets/..%2f..%2foutside.txt', '/..%5coutside.txt', '/%00', '/%', '/.env', '//../outside.txt', '/assets/%2e%2e%2f%2e%2e%2foutside.txt'])(
+      'never leaves its folder (%s)',
+      async (path) => {
+        const { status, text } = await raw(world, path);
+        expect(text).not.toContain('CANARY');
+        expect(status === 404 || text.includes('<title>Attest</title>')).toBe(true);
+      },
+    );
+
+    it('says what to do when it is not built', async () => {
+      const bare = await startWorld();
+      const { status, text } = await raw(bare, '/', { headers: { accept: 'text/html' } });
+      expect(status).toBe(503);
+      expect(text).toContain('npm run build');
+      await bare.close();
+    });
+  });
+
+  it.each(['/', '/assets/index-4f3a2b.js', '/graphql', '/api/incidents', '/healthz', '/nowhere.js'])('carries the security headers at %s', async (path) => {
+    const { headers } = await raw(world, path);
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+    expect(headers).not.toHaveProperty('x-powered-by');
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+describe('REST to a service in another process', () => {
+  let world: World;
+  let server: Server;
+  beforeAll(async () => {
+    world = await startWorld({
+      services: async (seen) => {
+        const incidents = await serveService(fakeIncidents(), fakeRest(seen));
+        server = incidents.server;
+        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) } };
+      },
+    });
+  });
+  afterAll(async () => {
+    await world.close();
+    server.close();
+  });
+
+  it('streams through, strips a forged identity and signs the real one', async () => {
+    const { status, text, headers } = await raw(world, '/api/incidents/1/events?x=1', { method: 'POST', headers: { authorization: world.basic, [identityHeader]: 'forged', connection: 'keep-alive' }, body: 'y'.repeat(3_000_000) });
+    expect([status, JSON.parse(text)]).toEqual([201, { bytes: 3_000_000 }]);
+    expect(headers).not.toHaveProperty('x-powered-by');
+    const seen = world.seen.at(-1);
+    expect(seen?.url).toBe('/api/incidents/1/events?x=1');
+    expect(await verifyIdentityHeader(seen?.headers[identityHeader], secret)).toMatchObject({ name: 'analyst' });
+    expect(seen?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('says that the service does not answer, and not why', async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const { status, text } = await raw(world, '/api/incidents', { method: 'POST', headers: { authorization: world.basic }, body: '{}' });
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toEqual({ code: 'SERVICE_UNAVAILABLE', message: 'The incidents service does not answer.' });
+  });
+});
