@@ -1,14 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { ensureBuilt } from './bootstrap.mjs';
-import { resolveNode, root } from './node.mjs';
+import { resolveNode } from './node.mjs';
 
-/** Runs a script under the Node of the project, after what it imports is installed and built: `node tools/with-node.mjs FILE [ARG ...]`. */
-const [file, ...args] = process.argv.slice(2);
-if (!file) {
-  process.stderr.write('Usage: node tools/with-node.mjs FILE [ARG ...]\n');
-  process.exit(2);
-}
+/** Runs a script under the Node of the project, with everything built. */
 await ensureBuilt();
-const child = spawn(resolveNode(), [file, ...args], { cwd: root, stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+process.exit(spawnSync(resolveNode(), process.argv.slice(2), { stdio: 'inherit' }).status ?? 1);

@@ -1,1 +1,1 @@
-export {};
+export { ExitCode } from './exit-code.js';

@@ -1,0 +1,136 @@
+import type { DraftCard, Statement } from '@attest/cards';
+import type { EntityFact, FactSet } from '../incident-input.js';
+import { Cast, quoted } from './alert-sentences.js';
+import { composeEntities, composeIndicators, composeTechniques, keyEntities } from './lists.js';
+import { shortenAfterFirst } from './short-names.js';
+import { composeStory, onDay, tacticsReached } from './story.js';
+import { composeTimeline } from './timeline.js';
+import { clock, count, day, inSentence, list, tacticName, wordCount } from './words.js';
+
+/** Words of prose a summary may hold; lists and timeline stand beside it. */
+export const mostWords = 250;
+
+/** Words kept for the story whatever the rest needs. */
+const leastStory = 110;
+
+/** From this many observations on, telemetry tells the story and alerts support it. */
+const enoughTelemetry = 4;
+
+/**
+ * Composes the incident summary by rules: lead, origin, story, assets, what is open. Order and choice follow the facts.
+ * At most {@link mostWords} words; every sentence cites the facts that carry it.
+ */
+export function composeIncidentSummary(set: FactSet): DraftCard {
+  const frame = [...lead(set), ...origin(set)];
+  const close = [...assets(set), ...open(set)];
+  const used = [...frame, ...close].reduce((sum, { text }) => sum + wordCount(text), 0);
+  const told = new Set(frame.flatMap(({ facts }) => (facts.length === 1 ? facts : [])));
+  const story = composeStory(set, Math.max(leastStory, mostWords - used)).filter(({ facts }) => facts.length > 1 || !told.has(facts[0] ?? ''));
+  const title = set.overview.values['title'];
+  return {
+    kind: 'incidentSummary',
+    title: typeof title === 'string' ? title.slice(0, 200) : `Incident ${String(set.overview.values['incidentId'])}`,
+    titleFacts: [set.overview.id],
+    statements: shortenAfterFirst(withinWords([...frame, ...story, ...close]), set),
+    timeline: composeTimeline(set),
+    entities: composeEntities(set),
+    indicators: composeIndicators(set),
+    techniques: composeTechniques(set),
+  };
+}
+
+/** Over the limit the story gives way from its end, never the lead. */
+function withinWords(statements: readonly Statement[]): Statement[] {
+  const kept = [...statements];
+  const words = (): number => kept.reduce((sum, { text }) => sum + wordCount(text), 0);
+  for (const section of ['story', 'assets', 'origin', 'open'] as const) {
+    for (let index = kept.length - 1; index >= 0 && words() > mostWords; index--) if (kept[index]?.section === section) kept.splice(index, 1);
+  }
+  return kept;
+}
+
+function lead(set: FactSet): Statement[] {
+  const { overview, alerts } = set;
+  const number = (key: string): number => Number(overview.values[key] ?? 0);
+  if (alerts.length === 0) return [{ section: 'lead', text: 'This incident has 0 alerts.', facts: [overview.id] }];
+  const devices = keyEntities(set, ['device'], 3);
+  const accounts = keyEntities(set, ['user', 'mailbox'], 3);
+  const severe = number('highSeverityAlerts');
+  const many = severe > 0 && severe < alerts.length ? `, ${severe} of high severity,` : '';
+  const where = [grouped(devices, number('devices'), 'device'), grouped(accounts, number('accounts'), 'account')].filter(Boolean);
+  const severity = String(overview.values['severity'] ?? 'unknown');
+  const statements: Statement[] = [
+    {
+      section: 'lead',
+      text: `This ${severity}-severity incident has ${count(alerts.length, 'alert')}${many}${where.length > 0 ? ` on ${where.join(' and ')}` : ''}.`,
+      facts: [overview.id, ...devices.map(({ fact }) => fact.id), ...accounts.map(({ fact }) => fact.id)],
+    },
+  ];
+  const compromised = set.entities.filter(({ role }) => role.startsWith('compromised')).slice(0, 3);
+  if (compromised.length > 0) statements.push({ section: 'lead', text: `Alerts mark ${list(compromised.map(({ entity }) => entity.value))} as compromised.`, facts: compromised.map(({ fact }) => fact.id) });
+  const tactics = tacticsReached(set);
+  const carried = tactics.map((tactic) => [...alerts, ...set.observations].find((item) => item.tactic === tactic)?.fact.id).filter((id) => id !== undefined);
+  if (tactics.length > 0) statements.push({ section: 'lead', text: `It reached ${list(tactics.slice(0, 8).map(tacticName))}.`, facts: carried.slice(0, 8) });
+  return [...statements, ...gravest(set)];
+}
+
+/** The one step a reader must know: what telemetry shows where it shows enough, else the gravest alert of a late tactic. */
+function gravest(set: FactSet): Statement[] {
+  if (set.observations.length >= enoughTelemetry) {
+    const top = set.observations.reduce((a, b) => (b.score >= a.score ? b : a));
+    return [{ section: 'lead', text: `The gravest step came at ${clock(top.at)}: ${inSentence(top.text)}`, facts: [top.fact.id] }];
+  }
+  const late = set.alerts.filter(({ alert, tactic }) => alert.severity === 'high' && /^(?:impact|exfiltration|collection|credential-access|lateral-movement)$/.test(tactic ?? ''));
+  const last = late.at(-1);
+  if (last === undefined || set.alerts.length < 4) return [];
+  const where = new Cast(set).whereabouts(last, 1);
+  return [{ section: 'lead', text: `The gravest alert is ${quoted(last)}${where.text}.`, facts: [last.fact.id, ...where.facts] }];
+}
+
+function grouped(entities: readonly EntityFact[], total: number, noun: string): string {
+  if (entities.length === 0) return '';
+  const shown = list(entities.map(({ entity }) => entity.value));
+  return total > entities.length ? `${count(total, noun)} including ${shown}` : `the ${noun}${entities.length > 1 ? 's' : ''} ${shown}`;
+}
+
+function origin(set: FactSet): Statement[] {
+  const { overview, observations } = set;
+  const first = set.alerts.find(({ at }) => at !== undefined);
+  const [seen] = observations;
+  const statements: Statement[] = [];
+  const telemetryFirst = seen !== undefined && observations.length >= enoughTelemetry && (first?.at === undefined || seen.at < first.at + 60_000);
+  const began = telemetryFirst ? seen.at : first?.at;
+  if (telemetryFirst) statements.push({ section: 'origin', text: `It began at ${clock(seen.at)} on ${day(seen.at)}: ${inSentence(seen.text)}`, facts: [seen.fact.id] });
+  else if (first?.at !== undefined) {
+    const where = new Cast(set).whereabouts(first, 1);
+    statements.push({ section: 'origin', text: `It began at ${clock(first.at)} on ${day(first.at)} with ${quoted(first)}${where.text}.`, facts: [first.fact.id, ...where.facts] });
+  }
+  const last = overview.values['lastActivity'];
+  if (typeof last !== 'string' || began === undefined) return statements;
+  const at = Date.parse(last);
+  if (at - began > 60_000) statements.push({ section: 'origin', text: `The last alert activity was at ${clock(at)}${onDay(at, began)}.`, facts: [overview.id] });
+  return statements;
+}
+
+function assets(set: FactSet): Statement[] {
+  const spoken = (entity: EntityFact): boolean => !entity.role.startsWith('address of ');
+  const means = keyEntities(set, ['ip', 'url', 'domain'], 12).filter(spoken).slice(0, 3);
+  const files = keyEntities(set, ['file', 'process'], 4);
+  const statements: Statement[] = [];
+  if (means.length > 0) statements.push({ section: 'assets', text: `Alerts name ${list(means.map(({ entity }) => entity.value))}.`, facts: means.map(({ fact }) => fact.id) });
+  if (files.length > 0) statements.push({ section: 'assets', text: `Programs and files in evidence include ${list(files.map(({ entity }) => entity.value))}.`, facts: files.map(({ fact }) => fact.id) });
+  return statements;
+}
+
+/** What is not finished, each named as such. */
+function open(set: FactSet): Statement[] {
+  const { overview } = set;
+  if (set.alerts.length === 0) return [];
+  const unresolved = Number(overview.values['openAlerts'] ?? 0);
+  const status = String(overview.values['status'] ?? 'unknown').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const state = unresolved > 0 ? `${unresolved === 1 ? '1 alert is' : `${unresolved} alerts are`} still open` : `all ${count(set.alerts.length, 'alert')} are resolved`;
+  const statements: Statement[] = [{ section: 'open', text: `The incident is ${status} and ${state}.`, facts: [overview.id] }];
+  if (overview.values['classified'] === false) statements.push({ section: 'open', text: 'It has not been classified.', facts: [overview.id] });
+  if (overview.values['assigned'] === false) statements.push({ section: 'open', text: 'Nobody is assigned to it.', facts: [overview.id] });
+  return statements;
+}

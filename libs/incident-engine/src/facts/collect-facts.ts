@@ -1,0 +1,18 @@
+import type { FactSet, IncidentInput } from '../incident-input.js';
+import { observe } from '../telemetry/observe.js';
+import { alertFacts } from './alert-facts.js';
+import { entityFacts } from './entity-facts.js';
+import { overviewFact } from './overview-fact.js';
+
+/**
+ * Computes the facts of an incident from its alerts, evidence and event rows. Pure and deterministic: the order of alerts
+ * and rows decides nothing. Ids are `i1` for the incident, `a..` for alerts in time order, `e..` for entities by weight,
+ * `t..` for what telemetry shows in time order. Grows as n log n with the input.
+ */
+export function collectIncidentFacts({ incident, events }: IncidentInput): FactSet {
+  const alerts = alertFacts(incident);
+  const entities = entityFacts(incident, alerts);
+  const observations = observe(events, alerts, entities);
+  const overview = overviewFact(incident, alerts, entities, events.length);
+  return { overview, alerts, entities, observations, facts: [overview, ...alerts.map(({ fact }) => fact), ...entities.map(({ fact }) => fact), ...observations.map(({ fact }) => fact)] };
+}
