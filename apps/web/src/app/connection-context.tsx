@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Connection, ConnectionState } from './connection.js';
 
 const ConnectionContext = createContext<Connection | undefined>(undefined);
@@ -9,5 +9,5 @@ export const ConnectionProvider = ConnectionContext.Provider;
 export function useConnection(): ConnectionState {
   const connection = useContext(ConnectionContext);
   if (!connection) throw new Error('No connection: this page is shown before sign-in.');
-  return connection.use();
+  return useSyncExternalStore(connection.subscribe, connection.current);
 }

@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** How the live connection stands: `idle` before the first page that needs it, `lost` until it is back. */
 export type ConnectionState = 'idle' | 'live' | 'lost';
 
@@ -21,15 +19,12 @@ export class Connection {
     this.change(clean ? 'idle' : 'lost');
   }
 
-  use(): ConnectionState {
-    return useSyncExternalStore(
-      (listener) => {
-        this.listeners.add(listener);
-        return () => this.listeners.delete(listener);
-      },
-      () => this.state,
-    );
-  }
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly current = (): ConnectionState => this.state;
 
   private change(state: ConnectionState): void {
     if (state === this.state) return;

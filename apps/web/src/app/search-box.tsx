@@ -48,6 +48,7 @@ export function SearchBox() {
           ref={input}
           type="search"
           className={styles.searchInput}
+          input={{ className: styles.searchField }}
           aria-label="Search incidents"
           placeholder="Search incidents"
           contentBefore={<SearchRegular />}

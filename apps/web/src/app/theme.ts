@@ -58,6 +58,8 @@ export const lightTheme: AttestTheme = {
   colorNeutralStroke1: '#c9d3d1',
   colorNeutralStroke2: '#dde4e3',
   colorNeutralStroke3: '#e9eeed',
+  colorNeutralBackground1Hover: '#f4f8f7',
+  colorNeutralBackground1Selected: '#e9f4f2',
   attestPage: '#f3f6f6',
   attestHighText: '#a3181d',
   attestHighTint: '#fdecec',

@@ -94,9 +94,9 @@ function CommentItem({ comment }: { comment: Comment }) {
     <li className={styles.comment}>
       <p className={styles.by}>
         <b>
-          <Untrusted>{comment.createdByDisplayName ?? 'Somebody'}</Untrusted>
+          <Untrusted>{comment.author}</Untrusted>
         </b>
-        {comment.createdDateTime && <Time value={comment.createdDateTime} />}
+        <Time value={comment.createdDateTime} />
       </p>
       <p className={styles.text}>
         <Untrusted>{comment.comment}</Untrusted>
@@ -115,7 +115,7 @@ function LogEntry({ entry }: { entry: Activity }) {
         <b>
           <Untrusted>{entry.actor}</Untrusted>
         </b>{' '}
-        <Untrusted>{describeActivity(entry.action, entry.detail)}</Untrusted>
+        <Untrusted>{describeActivity(entry)}</Untrusted>
       </span>
     </li>
   );

@@ -25,46 +25,54 @@ export function AssetsTab({ incidentId, state }: TabProps) {
   if (groups.length === 0) return <EmptyState title="No record of this incident names an asset" />;
   return (
     <WithFactPanel incidentId={incidentId}>
-      <div className={styles.groups}>
-        {groups.map((group) => (
-          <section key={group.type} className={styles.group} aria-labelledby={`assets-${group.type}`}>
-            <h2 id={`assets-${group.type}`} className={styles.title}>
-              <Untrusted>{label(group.type)}</Untrusted>
-              <span className={styles.count}>{group.entities.length}</span>
-            </h2>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Role</th>
-                  <th scope="col">Verdict</th>
-                  <th scope="col">Alerts</th>
-                  <th scope="col">Facts</th>
+      <div className={styles.group}>
+        <table className={styles.table}>
+          <caption className="visually-hidden">Assets by kind</caption>
+          <colgroup>
+            <col />
+            <col className={styles.roleColumn} />
+            <col className={styles.verdictColumn} />
+            <col className={styles.alertsColumn} />
+            <col className={styles.factsColumn} />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Role</th>
+              <th scope="col">Verdict</th>
+              <th scope="col">Alerts</th>
+              <th scope="col">Facts</th>
+            </tr>
+          </thead>
+          {groups.map((group) => (
+            <tbody key={group.type}>
+              <tr className={styles.kind}>
+                <th scope="rowgroup" colSpan={5}>
+                  <Untrusted>{label(group.type)}</Untrusted>
+                  <span className={styles.count}>{group.entities.length}</span>
+                </th>
+              </tr>
+              {group.entities.map((entity) => (
+                <tr key={entity.value}>
+                  <td className={styles.name}>
+                    <Untrusted>{displayEntity(entity.type, entity.value)}</Untrusted>
+                    <CopyButton value={entity.value} what={`this ${label(entity.type)}`} />
+                  </td>
+                  <td>
+                    <Untrusted>{label(entity.role)}</Untrusted>
+                  </td>
+                  <td>
+                    <VerdictBadge verdict={entity.verdict} />
+                  </td>
+                  <td className={styles.alerts}>{entity.alertCount ? count(entity.alertCount, 'alert') : 'None'}</td>
+                  <td>
+                    <Citations facts={entity.facts} />
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {group.entities.map((entity) => (
-                  <tr key={entity.value}>
-                    <td className={styles.name}>
-                      <Untrusted>{displayEntity(entity.type, entity.value)}</Untrusted>
-                      <CopyButton value={entity.value} what={`this ${label(entity.type)}`} />
-                    </td>
-                    <td>
-                      <Untrusted>{label(entity.role)}</Untrusted>
-                    </td>
-                    <td>
-                      <VerdictBadge verdict={entity.verdict} />
-                    </td>
-                    <td className={styles.alerts}>{entity.alertCount ? count(entity.alertCount, 'alert') : 'None'}</td>
-                    <td>
-                      <Citations facts={entity.facts} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-        ))}
+              ))}
+            </tbody>
+          ))}
+        </table>
       </div>
     </WithFactPanel>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { foldCitations } from '../lib/citations.js';
+import { Untrusted } from '../ui/untrusted.js';
 import { useFactFocus } from './fact-focus.js';
 import styles from './citations.module.css';
 
@@ -19,6 +20,30 @@ export function Citations({ facts }: { facts: readonly string[] }) {
         </button>
       )}
     </span>
+  );
+}
+
+const longestTail = 24;
+
+/** Untrusted text and its citations; the first of them never stands alone at the start of a line. */
+export function Cited({ text, facts }: { text: string; facts: readonly string[] }) {
+  const cut = text.trimEnd().lastIndexOf(' ') + 1;
+  const tail = text.slice(cut);
+  if (facts.length === 0 || tail.length > longestTail)
+    return (
+      <>
+        <Untrusted>{text}</Untrusted>
+        <Citations facts={facts} />
+      </>
+    );
+  return (
+    <>
+      {cut > 0 && <Untrusted>{text.slice(0, cut)}</Untrusted>}
+      <span className={styles.together}>
+        <Untrusted>{tail}</Untrusted>
+        <Citations facts={facts} />
+      </span>
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
 import { ValuesList } from '../ui/values-list.js';
+import { useSeen } from '../ui/use-seen.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { EventRow } from './event-row.js';
 import type { TabProps } from './incident-page.js';
@@ -32,7 +33,7 @@ export function EventsTab({ incidentId, record }: TabProps) {
   const connection = data?.incident?.eventRows;
   const pageInfo = connection?.pageInfo;
   const events = useMemo(() => connection?.nodes ?? [], [connection]);
-  const tables = useSeenTables(events);
+  const tables = useSeen(events.map((event) => event.table));
   const busy = useRef(false);
   const loadMore = useCallback(() => {
     if (!pageInfo?.hasNextPage || busy.current) return;
@@ -119,13 +120,4 @@ function PinnedEvent({ incidentId, row, onTable }: PinnedEventProps) {
       {data && !event && <p>This event row is not part of the incident any more.</p>}
     </section>
   );
-}
-
-/** The tables met so far; filtering by one must not forget the others. */
-function useSeenTables(events: readonly Event[]): string[] {
-  const seen = useRef(new Set<string>());
-  return useMemo(() => {
-    for (const event of events) seen.current.add(event.table);
-    return [...seen.current].sort();
-  }, [events]);
 }

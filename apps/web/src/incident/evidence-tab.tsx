@@ -5,6 +5,7 @@ import { problemOf } from '../app/problem.js';
 import { IncidentEvidenceDocument, type IncidentEvidenceQuery } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { useSeen } from '../ui/use-seen.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { EvidenceRow } from './evidence-row.js';
 import { TypeFilter } from './type-filter.js';
@@ -48,7 +49,7 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
     },
     [incidentId, edges, type, open, wanted, toggle],
   );
-  const seen = useSeenTypes(edges);
+  const seen = useSeen(edges.map(({ node }) => node.type));
 
   if (error && !data) return <ErrorState title="The evidence cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
   return (
@@ -95,13 +96,4 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
       </div>
     </>
   );
-}
-
-/** The types met so far; filtering by one must not forget the others. */
-function useSeenTypes(edges: readonly EvidenceEdge[]): string[] {
-  const seen = useRef(new Set<string>());
-  return useMemo(() => {
-    for (const { node } of edges) seen.current.add(node.type);
-    return [...seen.current].sort();
-  }, [edges]);
 }

@@ -45,6 +45,13 @@ export function FactFocusProvider({ numbers, children }: { numbers: ReadonlyMap<
     },
     [setParams],
   );
+  useEffect(() => {
+    const close = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && new URLSearchParams(window.location.search).has('fact')) pin(undefined);
+    };
+    window.addEventListener('keydown', close);
+    return () => window.removeEventListener('keydown', close);
+  }, [pin]);
   const value = useMemo(() => ({ active: beside ? (peeked ?? pinned) : pinned, pinned, numbers, peek, pin }), [beside, peeked, pinned, numbers, peek, pin]);
   return <FactFocusContext.Provider value={value}>{children}</FactFocusContext.Provider>;
 }

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { Button, Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
@@ -25,14 +24,6 @@ export function FactPanel({ incidentId, fact: id }: { incidentId: string; fact: 
   const { data, previousData, error } = useQuery(SummaryFactsDocument, { variables: { id: incidentId, ids: [id] } });
   const found = (data ?? previousData)?.incident?.summary?.facts.find((fact) => fact.id === id);
   const missing = data?.incident?.summary && !found;
-  useEffect(() => {
-    if (!pinned) return;
-    const close = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented) pin(undefined);
-    };
-    window.addEventListener('keydown', close);
-    return () => window.removeEventListener('keydown', close);
-  }, [pinned, pin]);
   const number = numbers.get(id);
   return (
     <aside className={styles.panel} aria-label="Fact and record" onMouseEnter={() => peek(id)} onMouseLeave={() => peek(undefined)} data-testid="fact-panel">

@@ -17,8 +17,8 @@ export function ChoiceField({ name, value, values, onChange }: ChoiceFieldProps)
   return (
     <Menu checkedValues={{ choice: [value] }} onCheckedValueChange={(_, data) => data.checkedItems[0] && data.checkedItems[0] !== value && onChange(data.checkedItems[0])}>
       <MenuTrigger disableButtonEnhancement>
-        <Button size="small" className={styles.field} icon={<ChevronDownRegular />} iconPosition="after">
-          <span className={styles.fieldName}>{name}</span> {label(value) || 'Not set'}
+        <Button size="small" className={styles.field} data-field={name} icon={<ChevronDownRegular />} iconPosition="after">
+          <span className={styles.fieldName}>{name}</span> {value === 'unknown' ? 'not set' : label(value)}
         </Button>
       </MenuTrigger>
       <MenuPopover>

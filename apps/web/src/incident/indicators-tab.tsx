@@ -26,6 +26,11 @@ export function IndicatorsTab({ incidentId, state }: TabProps) {
       <div className={styles.group}>
         <table className={styles.table}>
           <caption className="visually-hidden">Indicators</caption>
+          <colgroup>
+            <col />
+            <col className={styles.verdictColumn} />
+            <col className={styles.factsColumn} />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col">Indicator</th>

@@ -5,7 +5,7 @@ import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
 import { bySection, sectionTitles } from '../lib/summary-text.js';
 import { label } from '../lib/labels.js';
 import { Untrusted } from '../ui/untrusted.js';
-import { Citations } from './citations.js';
+import { Cited } from './citations.js';
 import { useFactFocus } from './fact-focus.js';
 import { ProvenanceFooter } from './provenance-footer.js';
 import type { SummaryState } from './use-summary.js';
@@ -40,8 +40,7 @@ export function SummaryCard({ summary, state }: { summary: SummaryCardFragment; 
         {updated && <span className="visually-hidden">{`The summary was updated to version ${summary.version}.`}</span>}
       </div>
       <h2 className={styles.title}>
-        <Untrusted>{summary.title}</Untrusted>
-        <Citations facts={summary.titleFacts} />
+        <Cited text={summary.title} facts={summary.titleFacts} />
       </h2>
       <div className={styles.prose} data-updated={updated || undefined}>
         {bySection(summary.statements).map(({ section, statements }) => (
@@ -64,8 +63,7 @@ function Sentence({ statement }: { statement: Statement }) {
   const { active } = useFactFocus();
   return (
     <span className={styles.statement} data-active={(active !== undefined && statement.facts.includes(active)) || undefined}>
-      <Untrusted>{statement.text}</Untrusted>
-      <Citations facts={statement.facts} />
+      <Cited text={statement.text} facts={statement.facts} />
     </span>
   );
 }

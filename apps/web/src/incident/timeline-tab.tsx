@@ -8,11 +8,12 @@ import { Chip, SeverityBadge } from '../ui/badges.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
-import { Citations } from './citations.js';
+import { Cited } from './citations.js';
 import { useFactFocus } from './fact-focus.js';
 import { FactPanel } from './fact-panel.js';
 import type { TabProps } from './incident-page.js';
 import { SummaryPending } from './summary-pending.js';
+import { TacticList } from './tactic-list.js';
 import layout from './summary.module.css';
 import styles from './timeline.module.css';
 
@@ -48,7 +49,10 @@ export function TimelineTab({ incidentId, state }: TabProps) {
             <FactPanel incidentId={incidentId} fact={active} />
           </div>
         ) : (
-          <p className={styles.hint}>Point at a number to see the record behind a line; choose it to keep the record open.</p>
+          <div className={layout.lists}>
+            <p className={styles.hint}>Point at a number to see the record behind a line; choose it to keep the record open.</p>
+            <TacticList techniques={state.summary?.techniques ?? []} />
+          </div>
         )}
       </div>
     </div>
@@ -76,8 +80,7 @@ function Line({ entry, previous }: { entry: Entry; previous: Entry | undefined }
         <div className={styles.dot} aria-hidden="true" />
         <div className={styles.body}>
           <p className={styles.text}>
-            <Untrusted>{entry.text}</Untrusted>
-            <Citations facts={entry.facts} />
+            <Cited text={entry.text} facts={entry.facts} />
           </p>
           {(entry.tactic || entry.severity) && (
             <div className={styles.marks}>

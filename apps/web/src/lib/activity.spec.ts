@@ -2,13 +2,13 @@ import { describeActivity } from './activity.js';
 
 describe('describeActivity', () => {
   it.each([
-    ['imported', { revision: 1, alerts: 25 }, 'imported: revision 1; alerts 25'],
-    ['updated', { status: { from: 'active', to: 'resolved' }, assignedTo: { from: null, to: 'ana' } }, 'updated: status from active to resolved; assigned to from nothing to ana'],
-    ['events.added', { accepted: 42 }, 'events added: accepted 42'],
-    ['commentAdded', null, 'comment added'],
-    ['noted', 'as it is', 'noted: as it is'],
-    ['tagged', { tags: ['a', 'b'] }, 'tagged: tags a, b'],
-  ])('reads %s %j as "%s"', (action, detail, sentence) => {
-    expect(describeActivity(action, detail)).toBe(sentence);
+    [{ kind: 'imported' }, 'imported the incident'],
+    [{ kind: 'eventsAdded', newValue: '42' }, 'added events: 42'],
+    [{ kind: 'fieldChanged', field: 'status', oldValue: 'active', newValue: 'inProgress' }, 'changed status from active to in progress'],
+    [{ kind: 'fieldChanged', field: 'assignedTo', oldValue: null, newValue: 'Ana Bowman' }, 'changed assigned to from nothing to Ana Bowman'],
+    [{ kind: 'commented', newValue: 'Look at MKT01' }, 'commented: Look at MKT01'],
+    [{ kind: 'somethingNew', field: null }, 'something new'],
+  ])('reads %j as "%s"', (entry, sentence) => {
+    expect(describeActivity(entry)).toBe(sentence);
   });
 });

@@ -1,32 +1,33 @@
 import { label } from './labels.js';
 
-/** One entry of the activity log as a half sentence after the actor's name. Entries of an unknown shape stay readable. */
-export function describeActivity(action: string, detail: unknown): string {
-  const words = label(action.replaceAll('.', ' '));
-  const verb = words.charAt(0).toLowerCase() + words.slice(1);
-  const parts = partsOf(detail);
-  return parts.length > 0 ? `${verb}: ${parts.join('; ')}` : verb;
+/** One entry of the activity log. */
+export interface ActivityEntry {
+  kind: string;
+  field?: string | null;
+  oldValue?: string | null;
+  newValue?: string | null;
 }
 
-function partsOf(detail: unknown): string[] {
-  if (typeof detail === 'string') return detail ? [detail] : [];
-  if (Array.isArray(detail)) return detail.map((item) => valueOf(item));
-  if (typeof detail !== 'object' || detail === null) return [];
-  return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${label(name).toLowerCase()} ${changeOf(value)}`);
+const sentences: Record<string, string> = {
+  imported: 'imported the incident',
+  sourceChanged: 'imported a newer state of the incident',
+  eventsAdded: 'added events',
+  commented: 'commented',
+};
+
+/** An entry as half a sentence after the name of who did it. Kinds not known here stay readable. */
+export function describeActivity({ kind, field, oldValue, newValue }: ActivityEntry): string {
+  if (kind === 'fieldChanged') return `changed ${lower(label(field)) || 'a field'} from ${valueOf(oldValue)} to ${valueOf(newValue)}`;
+  const sentence = sentences[kind] ?? lower(label(kind));
+  const detail = [field && lower(label(field)), newValue].filter(Boolean).join(' ');
+  return detail ? `${sentence}: ${detail}` : sentence;
 }
 
-function changeOf(value: unknown): string {
-  if (typeof value === 'object' && value !== null && ('to' in value || 'from' in value)) {
-    const { from, to } = value as { from?: unknown; to?: unknown };
-    return `from ${valueOf(from)} to ${valueOf(to)}`;
-  }
-  return valueOf(value);
+function valueOf(value: string | null | undefined): string {
+  if (value === null || value === undefined || value === '' || value === 'null' || value === '[]') return 'nothing';
+  return /^[a-z]+(?:[A-Z][a-z]+)*$/.test(value) ? lower(label(value)) : value;
 }
 
-function valueOf(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'nothing';
-  if (Array.isArray(value)) return value.length > 0 ? value.map(valueOf).join(', ') : 'nothing';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

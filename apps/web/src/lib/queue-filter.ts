@@ -19,7 +19,7 @@ export function writeFilter(params: URLSearchParams, filter: QueueFilter): URLSe
   return next;
 }
 
-/** The same filter as GraphQL input; undefined when nothing is filtered. */
+/** The same filter as variables of the query; undefined when nothing is filtered. */
 export function filterInput(filter: QueueFilter): { text?: string; status?: string[]; severity?: string[] } | undefined {
   const input = {
     ...(filter.text.trim() && { text: filter.text.trim() }),

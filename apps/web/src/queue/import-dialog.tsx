@@ -114,6 +114,7 @@ function Outcome({ outcome }: { outcome: ImportOutcome }) {
         <Link to={`/incidents/${encodeURIComponent(outcome.incidentId)}`}>
           <Untrusted>{outcome.incidentId}</Untrusted>
         </Link>
+        {outcome.known > 0 && `. ${count(outcome.known, 'event')} known before`}
         {outcome.refused > 0 && (
           <span className={styles.refused}>
             {`. ${count(outcome.refused, 'line')} refused: `}
@@ -138,7 +139,13 @@ function Outcome({ outcome }: { outcome: ImportOutcome }) {
         </li>
       ))}
       {outcome.incidents.length > shownIncidents && <li>{`and ${count(outcome.incidents.length - shownIncidents, 'incident')} more`}</li>}
-      {outcome.incidents.length === 0 && <li>The file held no incident.</li>}
+      {outcome.refused.slice(0, shownIncidents).map((item) => (
+        <li key={item.position} className={styles.refused}>
+          Refused <Untrusted mono>{item.position}</Untrusted>: <Untrusted>{item.reason}</Untrusted>
+        </li>
+      ))}
+      {outcome.refused.length > shownIncidents && <li className={styles.refused}>{`and ${outcome.refused.length - shownIncidents} more refused`}</li>}
+      {outcome.incidents.length === 0 && outcome.refused.length === 0 && <li>The file held no incident.</li>}
     </ul>
   );
 }

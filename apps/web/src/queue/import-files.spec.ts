@@ -13,14 +13,15 @@ describe('import files', () => {
   });
 
   it('reads what became of each incident', () => {
-    expect(readIncidentsAnswer(200, '{"incidents":[{"id":"483","outcome":"CREATED","revision":1,"warnings":["kept raw"]}]}')).toEqual({
+    expect(readIncidentsAnswer(200, '{"incidents":[{"id":"483","outcome":"CREATED","revision":1,"warnings":["kept raw"]}],"refused":[{"position":"$.value[3]","reason":"It has no id."}]}')).toEqual({
       kind: 'incidents',
       incidents: [{ id: '483', outcome: 'created', revision: 1, warnings: ['kept raw'] }],
+      refused: [{ position: '$.value[3]', reason: 'It has no id.' }],
     });
   });
 
   it('reads what became of events', () => {
-    expect(readEventsAnswer('1', 200, '{"accepted":41,"refused":1,"firstRefusal":"Line 7 is no JSON."}')).toEqual({ kind: 'events', incidentId: '1', accepted: 41, refused: 1, firstRefusal: 'Line 7 is no JSON.' });
+    expect(readEventsAnswer('1', 200, '{"accepted":41,"refused":1,"firstRefusal":"Line 7 is no JSON."}')).toEqual({ kind: 'events', incidentId: '1', accepted: 41, known: 0, refused: 1, firstRefusal: 'Line 7 is no JSON.' });
   });
 
   it("gives the server's sentence for a refusal", () => {

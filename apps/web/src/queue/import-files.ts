@@ -18,10 +18,16 @@ export interface ImportedIncident {
   warnings: string[];
 }
 
+/** One incident of a file that was not taken, and where it stands in the file. */
+export interface RefusedItem {
+  position: string;
+  reason: string;
+}
+
 /** What became of a file. */
 export type ImportOutcome =
-  | { kind: 'incidents'; incidents: ImportedIncident[] }
-  | { kind: 'events'; incidentId: string; accepted: number; refused: number; firstRefusal?: string }
+  | { kind: 'incidents'; incidents: ImportedIncident[]; refused: RefusedItem[] }
+  | { kind: 'events'; incidentId: string; accepted: number; known: number; refused: number; firstRefusal?: string }
   | { kind: 'refused'; reason: string };
 
 /** Sends one file, streamed by the browser. `onProgress` hears the sent share, 0 to 1. Never rejects: a failure is a refusal with its reason. */
@@ -41,13 +47,15 @@ export function sendFile(file: File, path: string, onProgress: (share: number) =
 /** Reads the server's answer to an incident file. */
 export function readIncidentsAnswer(status: number, body: string): ImportOutcome {
   if (status < 200 || status > 299) return refusal(status, body);
-  const incidents = arrayOf(parse(body), 'incidents').map((entry) => ({
+  const answer = parse(body);
+  const incidents = arrayOf(answer, 'incidents').map((entry) => ({
     id: String(entry.id ?? ''),
     outcome: String(entry.outcome ?? '').toLowerCase(),
     revision: Number(entry.revision ?? 0),
     warnings: Array.isArray(entry.warnings) ? entry.warnings.map(String) : [],
   }));
-  return { kind: 'incidents', incidents };
+  const refused = arrayOf(answer, 'refused').map((entry) => ({ position: String(entry.position ?? ''), reason: String(entry.reason ?? '') }));
+  return { kind: 'incidents', incidents, refused };
 }
 
 /** Reads the server's answer to an event file. */
@@ -59,6 +67,7 @@ export function readEventsAnswer(incidentId: string, status: number, body: strin
     kind: 'events',
     incidentId,
     accepted: Number(answer.accepted ?? 0),
+    known: Number(answer.known ?? 0),
     refused: Number(answer.refused ?? 0),
     ...(first !== null && first !== undefined && { firstRefusal: typeof first === 'string' ? first : JSON.stringify(first) }),
   };

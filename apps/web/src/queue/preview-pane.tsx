@@ -4,7 +4,7 @@ import { OpenRegular } from '@fluentui/react-icons/svg/open';
 import { useQuery, useSubscription } from '@apollo/client/react';
 import { useNavigate } from 'react-router';
 import { problemOf } from '../app/problem.js';
-import { CardChangesDocument, IncidentPreviewDocument, type IncidentRowFragment } from '../graphql/generated/graphql.js';
+import { CardChangesDocument, IncidentPreviewDocument, type IncidentPreviewQuery } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { Chip, SeverityBadge, StatusText } from '../ui/badges.js';
 import { CopyButton } from '../ui/copy-button.js';
@@ -13,62 +13,68 @@ import { Untrusted } from '../ui/untrusted.js';
 import styles from './queue.module.css';
 
 interface PreviewPaneProps {
-  incident: IncidentRowFragment;
+  id: string;
   onClose: () => void;
 }
 
 /** The ticked incident in short: its lead, its techniques, the way in. */
-export function PreviewPane({ incident, onClose }: PreviewPaneProps) {
+export function PreviewPane({ id, onClose }: PreviewPaneProps) {
   const navigate = useNavigate();
+  const { data, error } = useQuery(IncidentPreviewDocument, { variables: { id }, fetchPolicy: 'cache-and-network' });
+  useSubscription(CardChangesDocument, { variables: { subjectId: id } });
+  const incident = data?.incident;
   return (
     <aside className={styles.pane} aria-label="Preview of the incident">
       <div className={styles.paneHead}>
-        <SeverityBadge severity={incident.severity} />
-        <StatusText status={incident.status} />
+        {incident && <SeverityBadge severity={incident.severity} />}
+        {incident && <StatusText status={incident.status} />}
         <Button className={styles.paneClose} appearance="subtle" icon={<DismissRegular />} aria-label="Close the preview" onClick={onClose} />
       </div>
-      <h2 className={styles.paneTitle}>
-        <Untrusted>{incident.displayName}</Untrusted>
-      </h2>
-      <div className={styles.paneId}>
-        <Untrusted className={styles.id}>{`#${incident.id}`}</Untrusted>
-        <CopyButton value={incident.id} what="incident id" />
-      </div>
-      <PreviewSummary id={incident.id} />
-      <dl className={styles.paneFacts}>
-        <dt>Assigned to</dt>
-        <dd>{incident.assignedTo ? <Untrusted>{incident.assignedTo}</Untrusted> : 'Nobody'}</dd>
-        <dt>First activity</dt>
-        <dd>
-          <Time value={incident.firstActivityDateTime} />
-        </dd>
-        <dt>Last activity</dt>
-        <dd>
-          <Time value={incident.lastActivityDateTime} />
-        </dd>
-        <dt>Holds</dt>
-        <dd>{`${count(incident.alertCount, 'alert')}, ${count(incident.evidenceCount, 'evidence item')}, ${count(incident.eventRowCount, 'event')}`}</dd>
-      </dl>
-      <Button appearance="primary" icon={<OpenRegular />} onClick={() => void navigate(`/incidents/${encodeURIComponent(incident.id)}`)}>
-        Open the incident
-      </Button>
+      {error && !data && <p className={styles.paneQuiet}>{problemOf(error)}</p>}
+      {data && !incident && <p className={styles.paneQuiet}>{`There is no incident ${id}.`}</p>}
+      {!data && !error && (
+        <Skeleton aria-label="Loading the preview" className={styles.paneSkeleton}>
+          <SkeletonItem size={16} />
+          <SkeletonItem size={16} />
+          <SkeletonItem size={16} style={{ width: '60%' }} />
+        </Skeleton>
+      )}
+      {incident && (
+        <>
+          <h2 className={styles.paneTitle}>
+            <Untrusted>{incident.displayName}</Untrusted>
+          </h2>
+          <div className={styles.paneId}>
+            <Untrusted className={styles.id}>{`#${incident.id}`}</Untrusted>
+            <CopyButton value={incident.id} what="incident id" />
+          </div>
+          <PreviewSummary summary={incident.summary} />
+          <dl className={styles.paneFacts}>
+            <dt>Assigned to</dt>
+            <dd>{incident.assignedTo ? <Untrusted>{incident.assignedTo}</Untrusted> : 'Nobody'}</dd>
+            <dt>First activity</dt>
+            <dd>
+              <Time value={incident.firstActivityDateTime} />
+            </dd>
+            <dt>Last activity</dt>
+            <dd>
+              <Time value={incident.lastActivityDateTime} />
+            </dd>
+            <dt>Holds</dt>
+            <dd>{`${count(incident.alertCount, 'alert')}, ${count(incident.evidenceCount, 'evidence item')}, ${count(incident.eventRowCount, 'event')}`}</dd>
+          </dl>
+          <Button appearance="primary" icon={<OpenRegular />} onClick={() => void navigate(`/incidents/${encodeURIComponent(incident.id)}`)}>
+            Open the incident
+          </Button>
+        </>
+      )}
     </aside>
   );
 }
 
-function PreviewSummary({ id }: { id: string }) {
-  const { data, error } = useQuery(IncidentPreviewDocument, { variables: { id }, fetchPolicy: 'cache-and-network' });
-  useSubscription(CardChangesDocument, { variables: { subjectId: id } });
-  const summary = data?.incident?.summary;
-  if (error && !data) return <p className={styles.paneQuiet}>{problemOf(error)}</p>;
-  if (!data)
-    return (
-      <Skeleton aria-label="Loading the summary" className={styles.paneSkeleton}>
-        <SkeletonItem size={16} />
-        <SkeletonItem size={16} />
-        <SkeletonItem size={16} style={{ width: '60%' }} />
-      </Skeleton>
-    );
+type Summary = NonNullable<IncidentPreviewQuery['incident']>['summary'];
+
+function PreviewSummary({ summary }: { summary: Summary }) {
   if (!summary) return <p className={styles.paneQuiet}>The summary is being prepared and will show here by itself.</p>;
   const lead = summary.statements.filter((statement) => statement.section === 'lead');
   const shown = lead.length > 0 ? lead : summary.statements.slice(0, 2);

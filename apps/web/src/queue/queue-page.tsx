@@ -52,9 +52,8 @@ export function QueuePage() {
     Escape: () => tick(undefined),
   });
 
-  const preview = ticked ? queue.incidents.find((incident) => incident.id === ticked) : undefined;
   return (
-    <div className={styles.page} data-pane={preview ? 'open' : undefined}>
+    <div className={styles.page} data-pane={ticked ? 'open' : undefined}>
       <div className={styles.queue}>
         <div className={styles.heading}>
           <h1 className={styles.title}>Incidents</h1>
@@ -101,7 +100,7 @@ export function QueuePage() {
           <kbd>j</kbd> <kbd>k</kbd> move <kbd>Enter</kbd> open <kbd>x</kbd> preview <kbd>/</kbd> search
         </p>
       </div>
-      {preview && <PreviewPane incident={preview} onClose={() => tick(undefined)} />}
+      {ticked && <PreviewPane key={ticked} id={ticked} onClose={() => tick(undefined)} />}
       {importing && (
         <Suspense>
           <ImportDialog incidentId={ticked} onClose={() => setImporting(false)} onImported={queue.refresh} />

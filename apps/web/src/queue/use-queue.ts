@@ -24,7 +24,7 @@ export interface Queue {
 /** Loads the queue page by page and follows changes: rows update in place, new ones come in while the reader is at the top. */
 export function useQueue(filter: QueueFilter): Queue {
   const { data, previousData, error, loading, fetchMore, refetch } = useQuery(IncidentQueueDocument, {
-    variables: { first: pageSize, filter: filterInput(filter) },
+    variables: { first: pageSize, ...filterInput(filter) },
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
     notifyOnNetworkStatusChange: true,

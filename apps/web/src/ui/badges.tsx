@@ -5,7 +5,7 @@ import styles from './ui.module.css';
 const severityClass = { high: styles.high, medium: styles.medium, low: styles.low, informational: styles.info, unknown: styles.plain };
 
 /** Severity as colour and word. */
-export function SeverityBadge({ severity }: { severity: string }) {
+export function SeverityBadge({ severity }: { severity: string | null | undefined }) {
   const level = severityLevel(severity);
   return (
     <span className={mergeClasses(styles.badge, severityClass[level])}>
@@ -23,11 +23,11 @@ export function VerdictBadge({ verdict }: { verdict: string | null | undefined }
 }
 
 /** Where work on the incident or alert stands. */
-export function StatusText({ status }: { status: string }) {
+export function StatusText({ status }: { status: string | null | undefined }) {
   return (
-    <span className={styles.status} data-status={status}>
+    <span className={styles.status} data-status={status ?? undefined}>
       <span className={styles.statusMark} aria-hidden="true" />
-      {label(status)}
+      {label(status) || 'Unknown'}
     </span>
   );
 }
