@@ -19,13 +19,16 @@ const args = process.argv.slice(2);
 const check = args.includes('--check');
 const files = new Map(args.flatMap((arg, at) => (args[at - 1] === '--subgraph' ? [arg.split('=', 2)] : [])));
 
+/** Apollo Server may greet on standard output before the SDL, which always begins by extending its schema with links. */
 async function sdlOf(name) {
   const file = files.get(name);
   if (file !== undefined) return readFile(resolve(file), 'utf8');
   const printer = join(root, 'apps', name, 'dist/print-schema.js');
   if (!existsSync(printer)) throw new Error(`apps/${name} is not built. Run: npm run build`);
-  const { stdout } = await promisify(execFile)(process.execPath, [printer], { cwd: root, maxBuffer: 16 * 1024 * 1024 });
-  return stdout;
+  const { stdout } = await promisify(execFile)(process.execPath, [printer], { cwd: root, maxBuffer: 16 * 1024 * 1024 }).catch((error) => {
+    throw new Error(`apps/${name} could not print its subgraph: ${error.stderr?.match(/^\w*Error: .+$/m)?.[0] ?? error.message}`);
+  });
+  return stdout.slice(Math.max(0, stdout.search(/^extend schema\b/m)));
 }
 
 async function compose() {

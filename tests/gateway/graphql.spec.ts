@@ -25,9 +25,9 @@ describe('GraphQL through services in this process', () => {
     expect(body).toEqual({ data: { importIncidents: { incidents: [{ id: '1500000', outcome: 'CREATED' }] } } });
   });
 
-  it('lets a known error of a service pass with its sentence and code, and nothing else', async () => {
+  it('lets a known error of a service pass with its sentence, code and position, and nothing else', async () => {
     const { body, text } = await world.ask('{ incident(id: "refused") { id } }');
-    expect(body.errors).toEqual([{ message: 'There is no incident with this id.', path: ['incident'], extensions: { code: 'INCIDENT_NOT_FOUND' } }]);
+    expect(body.errors).toEqual([{ message: 'There is no incident with this id.', path: ['incident'], extensions: { code: 'INCIDENT_NOT_FOUND', position: 'id' } }]);
     expect(text).not.toContain('CANARY');
   });
 
@@ -89,7 +89,7 @@ describe('GraphQL through services in other processes', () => {
 
   it('passes their known errors on', async () => {
     const { body } = await world.ask('{ incident(id: "refused") { id } }');
-    expect(body.errors).toEqual([{ message: 'There is no incident with this id.', path: ['incident'], extensions: { code: 'INCIDENT_NOT_FOUND' } }]);
+    expect(body.errors).toEqual([{ message: 'There is no incident with this id.', path: ['incident'], extensions: { code: 'INCIDENT_NOT_FOUND', position: 'id' } }]);
   });
 
   it('says which service does not answer, and still gives what the others have', async () => {

@@ -68,7 +68,7 @@ export function fakeIncidents(): GraphQLSchema {
         Query: {
           incident: (_: unknown, { id }: { id: string }, context: IdentityContext) => {
             if (id === 'explodes') throw Object.assign(new Error(`connect ECONNREFUSED ${canary}`), { code: 'ECONNREFUSED', connectionString: canary });
-            if (id === 'refused') throw Object.assign(new Error('There is no incident with this id.'), { extensions: { code: 'INCIDENT_NOT_FOUND', detail: canary } });
+            if (id === 'refused') throw Object.assign(new Error('There is no incident with this id.'), { extensions: { code: 'INCIDENT_NOT_FOUND', position: 'id', detail: canary } });
             if (id === 'signedOut') throw Object.assign(new Error(canary), { extensions: { code: 'UNAUTHENTICATED' } });
             return incidentOf(id, context);
           },

@@ -14,15 +14,16 @@ const codeForm = /^[A-Z][A-Z0-9_]{2,63}$/;
 const faults: ReadonlySet<string> = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR', 'RESPONSE_VALIDATION_FAILED', GatewayErrorCode.Internal, IdentityErrorCode.Unauthenticated]);
 
 /**
- * Errors with a code of their own in `extensions` were meant for people and pass, with their message and code and nothing
- * else. Every other becomes one sentence with a reference, under which the log has the detail.
+ * Errors with a code of their own in `extensions` were meant for people and pass, with their message, code, position in
+ * the input where they name one, and nothing else. Every other becomes one sentence with a reference, under which the log has the detail.
  */
 export function createErrorFunnel(logger: Logger): ErrorFunnel {
   return (formatted, error) => {
     const code = limitCode(error) ?? formatted.extensions?.['code'];
     const place = { ...(formatted.path ? { path: formatted.path } : {}), ...(formatted.locations && !formatted.path ? { locations: formatted.locations } : {}) };
     if (typeof code === 'string' && codeForm.test(code) && !faults.has(code) && !isDrift(code, formatted)) {
-      return { message: plain(formatted.message), ...place, extensions: { code } };
+      const position = formatted.extensions?.['position'];
+      return { message: plain(formatted.message), ...place, extensions: { code, ...(typeof position === 'string' ? { position: plain(position) } : {}) } };
     }
     const reference = newReference();
     logger.error({ err: rootOf(error), reference, path: formatted.path, code }, 'an operation failed');
