@@ -51,6 +51,11 @@ export class CardStore {
     return new Map(rows.map((row) => [row.incident_id, row.revision]));
   }
 
+  /** One card of any version, or null. */
+  byId(tenant: string, id: string): Promise<CardEntity | null> {
+    return this.database.inTenant(tenant, (manager) => manager.findOneBy(CardEntity, { tenant, id }));
+  }
+
   /** The current cards of some subjects. */
   current(tenant: string, kind: string, subjectIds: readonly string[]): Promise<CardEntity[]> {
     return this.database.inTenant(tenant, (manager) =>

@@ -10,6 +10,8 @@ export const summarizerGroup = 'summarizer';
 
 const kind = 'incidentSummary';
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Makes summaries: by itself when an incident changes, again when a person asks. */
 export class SummarizeIncidentUseCase {
   constructor(
@@ -45,6 +47,14 @@ export class SummarizeIncidentUseCase {
     const [current] = await this.store.current(tenant, kind, [incidentId]);
     if (!current) throw new SummarizerError(SummarizerErrorCode.IncidentUnknown, `There is no incident ${incidentId} to summarise.`);
     return current;
+  }
+
+  /** A summary of any version by its id, or null; `upToDate` as in {@link summaries}. */
+  async summary(tenant: string, id: string): Promise<{ card: CardEntity; upToDate: boolean } | null> {
+    const card = uuid.test(id) ? await this.store.byId(tenant, id) : null;
+    if (card?.kind !== kind) return null;
+    const newest = (await this.store.revisions(tenant, [card.subjectId])).get(card.subjectId) ?? 0;
+    return { card, upToDate: card.current && card.subjectRevision >= newest };
   }
 
   /** The current summary of each incident, with whether it speaks of the newest revision. */

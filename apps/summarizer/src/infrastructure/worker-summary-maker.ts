@@ -33,7 +33,7 @@ class WorkerSummaryMaker implements SummaryMaker {
 
   async make(input: PackedSummaryInput, signal?: AbortSignal): Promise<VerifiedCard> {
     const draft = await this.draft({ incident: input.incident, events: input.events });
-    return runCardPipeline({ ...draft, composer: this.composer, signal });
+    return runCardPipeline({ ...draft, composer: this.composer, signal, clock: () => performance.now() });
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ export class IncidentChangedController {
   constructor(@Inject(SummarizeIncidentUseCase) private readonly useCase: SummarizeIncidentUseCase) {}
 
   @EventPattern(Topic.IncidentChanged)
-  incidentChanged(@Payload() envelope: Envelope<IncidentChanged>, @Ctx() context: DeliveryContext): Promise<void> {
-    return this.useCase.onIncidentChanged(envelope, context.signal);
+  incidentChanged(@Payload() envelope: Envelope<IncidentChanged>, @Ctx() context: unknown): Promise<void> {
+    return this.useCase.onIncidentChanged(envelope, (context as DeliveryContext).signal);
   }
 }

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentIdentity, type Identity } from '@attest/identity';
 import { SummarizeIncidentUseCase } from '../application/summarize-incident.use-case.js';
 import { toIncidentSummary } from './summary.mapper.js';
@@ -13,6 +13,12 @@ export class SummaryResolver {
   @ResolveField(() => IncidentSummary, { nullable: true, description: 'The current summary; null until the first one is made' })
   async summary(@Parent() incident: SummarizedIncident, @CurrentIdentity() identity: Identity): Promise<IncidentSummary | null> {
     const found = (await this.useCase.summaries(identity.tenant, [incident.id])).get(incident.id);
+    return found ? toIncidentSummary(found.card, found.upToDate) : null;
+  }
+
+  @Query(() => IncidentSummary, { nullable: true, description: 'A summary of any version, by its id' })
+  async incidentSummary(@Args('id', { type: () => ID }) id: string, @CurrentIdentity() identity: Identity): Promise<IncidentSummary | null> {
+    const found = await this.useCase.summary(identity.tenant, id);
     return found ? toIncidentSummary(found.card, found.upToDate) : null;
   }
 
