@@ -19,9 +19,9 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inl
  * A stand-in for the gateway with the same schema, for states that a healthy server never shows: refusals, a lost socket,
  * a summary that is still being prepared. The returned `mock` holds the switches.
  */
-export async function startMockGateway({ incidents, port = 0, schemaFile = process.env.ATTEST_SCHEMA ?? join(root, 'apps/gateway/schema.graphql'), webRoot = join(root, 'apps/web/dist') }) {
+export async function startMockGateway({ incidents, port = 0, webRoot = join(root, 'apps/web/dist') }) {
   const mock = new MockGateway(incidents);
-  const schema = buildSchema(readFileSync(schemaFile, 'utf8'));
+  const schema = buildSchema(readFileSync(join(root, 'apps/gateway/schema.graphql'), 'utf8'));
   const server = createServer((request, response) => void mock.serve(request, response, schema, webRoot));
   const sockets = new WebSocketServer({ server, path: '/graphql' });
   useServer(

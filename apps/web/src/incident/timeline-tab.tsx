@@ -63,6 +63,7 @@ const quietGap = 10 * 60_000;
 
 function Line({ entry, previous }: { entry: Entry; previous: Entry | undefined }) {
   const { active } = useFactFocus();
+  const tactic = entry.tactic && !/^unknown/i.test(entry.tactic) ? entry.tactic : undefined;
   const time = parseTime(entry.time);
   const before = parseTime(previous?.time);
   const gap = time !== undefined && before !== undefined && time - before >= quietGap ? time - before : undefined;
@@ -82,11 +83,11 @@ function Line({ entry, previous }: { entry: Entry; previous: Entry | undefined }
           <p className={styles.text}>
             <Cited text={entry.text} facts={entry.facts} />
           </p>
-          {(entry.tactic || entry.severity) && (
+          {(tactic || entry.severity) && (
             <div className={styles.marks}>
-              {entry.tactic && (
+              {tactic && (
                 <Chip>
-                  <Untrusted>{tacticLabel(entry.tactic)}</Untrusted>
+                  <Untrusted>{tacticLabel(tactic)}</Untrusted>
                 </Chip>
               )}
               {entry.severity && <SeverityBadge severity={entry.severity} />}

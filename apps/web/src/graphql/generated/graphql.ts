@@ -4,10 +4,12 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Form of incidents: Microsoft Graph security, or Microsoft Sentinel rows */
 export type ImportFormat =
   | 'GRAPH'
   | 'SENTINEL';
 
+/** Fields left out stay as they are; null clears */
 export type UpdateIncidentInput = {
   assignedTo?: string | null | undefined;
   classification?: string | null | undefined;

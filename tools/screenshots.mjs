@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './node.mjs';
+import { findChromium, launch, openPage, signIn } from '../tests/browser/support/browser.mjs';
+import { startStandalone } from '../tests/browser/support/standalone.mjs';
+
+/** Takes the pictures of docs/pictures from the running product with its sample incidents. Needs Chromium and a build. */
+if (!findChromium()) {
+  process.stderr.write('No Chromium was found. Install it or set CHROMIUM_PATH.\n');
+  process.exit(1);
+}
+const folder = join(root, 'docs/pictures');
+mkdirSync(folder, { recursive: true });
+
+const product = await startStandalone();
+const browser = await launch();
+try {
+  const shoot = async (name, path, { colorScheme = 'light', act, width = 1440, height = 960 } = {}) => {
+    const { page, close } = await openPage(browser, product.url, { colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+    await signIn(page, product.url, product.user, product.password);
+    await page.locator('[data-incident]').first().waitFor();
+    const id = await page.locator('[data-incident]').last().getAttribute('data-incident');
+    await page.goto(product.url + path.replace(':id', encodeURIComponent(id)));
+    if (path.includes(':id')) await page.getByTestId('summary-card').or(page.locator('main ol')).first().waitFor({ timeout: 60_000 });
+    await act?.(page);
+    await page.waitForTimeout(900);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await close();
+    process.stdout.write(`docs/pictures/${name}.png\n`);
+  };
+  await shoot('queue', '/');
+  await shoot('summary', '/incidents/:id');
+  await shoot('summary-dark', '/incidents/:id', { colorScheme: 'dark' });
+  await shoot('citation', '/incidents/:id', { act: (page) => page.getByTestId('summary-card').locator('[data-section="story"] [data-fact], [data-section] [data-fact]').first().click() });
+  await shoot('timeline', '/incidents/:id/timeline');
+  await shoot('phone', '/incidents/:id', { width: 390, height: 844 });
+} finally {
+  await browser.close();
+  await product.stop();
+}
