@@ -24,24 +24,27 @@ export interface HttpExecutorOptions {
   /** Secret the identity is signed with. */
   secret: string;
   logger: Logger;
-  /** Milliseconds to wait for an answer. Default 10 s. */
+  /** Milliseconds to wait for an answer to a query. Default 10 s. */
   timeoutMs?: number;
+  /** Milliseconds to wait for a mutation, which may import an incident or ask a model. Default 120 s. */
+  mutationTimeoutMs?: number;
 }
 
 /**
  * Runs a subgraph in another process over kept-alive connections, in the name of the person who asks.
  * A service that does not answer is a known error of the operation; its detail goes to the log.
  */
-export function httpExecutor({ service, url, secret, logger, timeoutMs = 10_000 }: HttpExecutorOptions): GraphExecutor {
+export function httpExecutor({ service, url, secret, logger, timeoutMs = 10_000, mutationTimeoutMs = 120_000 }: HttpExecutorOptions): GraphExecutor {
   const endpoint = `${url}/graphql`;
   const fail = (code: GatewayErrorCode, message: string, cause?: unknown): ExecutionResult => {
     const error = new GatewayError(code, message, { cause });
     logger.warn({ err: error, subgraph: service }, 'a service failed to answer');
     return { errors: [new GraphQLError(message, { originalError: error, extensions: { code } })] };
   };
-  const run = async ({ document, variables, context, operationName }: Parameters<GraphExecutor>[0]): Promise<ExecutionResult> => {
+  const run = async ({ document, variables, context, operationName, operationType }: Parameters<GraphExecutor>[0]): Promise<ExecutionResult> => {
     if (!context) throw new Error('An operation needs the context of its asker.');
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const patienceMs = operationType === 'mutation' ? mutationTimeoutMs : timeoutMs;
+    const timeout = AbortSignal.timeout(patienceMs);
     const signal = context.signal ? AbortSignal.any([context.signal, timeout]) : timeout;
     try {
       const response = await fetch(endpoint, {
@@ -61,7 +64,7 @@ export function httpExecutor({ service, url, secret, logger, timeoutMs = 10_000 
       if (typeof result !== 'object' || result === null || !('data' in result || 'errors' in result)) throw new Error(`status ${response.status} without a GraphQL result`);
       return result as ExecutionResult;
     } catch (error) {
-      if (timeout.aborted) return fail(GatewayErrorCode.ServiceTimeout, `The ${service} service did not answer within ${timeoutMs / 1000} seconds.`, error);
+      if (timeout.aborted) return fail(GatewayErrorCode.ServiceTimeout, `The ${service} service did not answer within ${patienceMs / 1000} seconds.`, error);
       return fail(GatewayErrorCode.ServiceUnavailable, `The ${service} service does not answer.`, error);
     }
   };
