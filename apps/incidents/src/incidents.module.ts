@@ -2,6 +2,7 @@ import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nest
 import { Inject, Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
+import { ownTypesOnly } from '@attest/service-host';
 import { IdentityGuard, identityContext, identityMiddleware } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { ImportEventsUseCase } from './application/import-events.use-case.js';
@@ -12,6 +13,7 @@ import { IncidentChangesResolver } from './interface/incident-changes.resolver.j
 import { AlertResolver, IncidentResolver } from './interface/incident.resolver.js';
 import { IncidentsController } from './interface/incidents.controller.js';
 import { IncidentsErrorFilter, serviceLogger } from './interface/incidents-error.filter.js';
+import { IncidentsGraph } from './interface/incidents-graph.js';
 
 /** The use cases a module is wired around. */
 export interface IncidentsParts {
@@ -36,6 +38,7 @@ export class IncidentsModule implements NestModule {
         GraphQLModule.forRoot<ApolloFederationDriverConfig>({
           driver: ApolloFederationDriver,
           autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
+          buildSchemaOptions: ownTypesOnly(IncidentsGraph),
           context: identityContext(serviceSecret),
           playground: false,
         }),

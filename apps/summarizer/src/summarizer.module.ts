@@ -2,11 +2,13 @@ import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nest
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
+import { ownTypesOnly } from '@attest/service-host';
 import { IdentityGuard, identityContext } from '@attest/identity';
 import { SummarizeIncidentUseCase } from './application/summarize-incident.use-case.js';
 import { IncidentChangedController } from './interface/incident-changed.controller.js';
 import { SummarizedIncident } from './interface/summary.model.js';
 import { SummaryFactsResolver, SummaryResolver } from './interface/summary.resolver.js';
+import { SummarizerGraph } from './interface/summarizer-graph.js';
 
 /** Wires the summarizer around its one use case. */
 @Module({})
@@ -18,7 +20,7 @@ export class SummarizerModule {
         GraphQLModule.forRoot<ApolloFederationDriverConfig>({
           driver: ApolloFederationDriver,
           autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
-          buildSchemaOptions: { orphanedTypes: [SummarizedIncident] },
+          buildSchemaOptions: ownTypesOnly(SummarizerGraph, [SummarizedIncident]),
           context: identityContext(serviceSecret),
           playground: false,
         }),

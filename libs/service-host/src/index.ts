@@ -6,3 +6,4 @@ export * from './nest-service.js';
 export * from './run-service.js';
 export * from './shutdown.js';
 export * from './print-subgraph.js';
+export * from './own-types.js';

@@ -2,8 +2,9 @@ import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Activity, EventRow, Incident } from './incident.model.js';
 import { Alert, Evidence } from './record.model.js';
+import { IncidentsGraph } from './incidents-graph.js';
 
-@ObjectType()
+@ObjectType({ registerIn: IncidentsGraph })
 export class PageInfo {
   @Field()
   hasNextPage!: boolean;
@@ -26,7 +27,7 @@ interface ConnectionShape<T> {
 
 /** Connection and edge types of a node type, as Relay names them. */
 function connectionOf<T>(node: Type<T>, name: string): Type<ConnectionShape<T>> {
-  @ObjectType(`${name}Edge`)
+  @ObjectType(`${name}Edge`, { registerIn: IncidentsGraph })
   class Edge implements EdgeShape<T> {
     @Field()
     cursor!: string;
@@ -35,7 +36,7 @@ function connectionOf<T>(node: Type<T>, name: string): Type<ConnectionShape<T>> 
     node!: T;
   }
 
-  @ObjectType(`${name}Connection`)
+  @ObjectType(`${name}Connection`, { registerIn: IncidentsGraph })
   class Connection implements ConnectionShape<T> {
     @Field(() => [Edge])
     edges!: EdgeShape<T>[];

@@ -2,16 +2,17 @@ import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } fr
 import { JsonScalar } from '@attest/service-host';
 import type { ImportFormat } from '../application/import-incidents.use-case.js';
 import type { IncidentOrder } from '../application/incident-queries.js';
+import { IncidentsGraph } from './incidents-graph.js';
 
 /** As GraphQL enumerations; the values are their names. */
 export const ImportFormatEnum: Record<ImportFormat, ImportFormat> = { GRAPH: 'GRAPH', SENTINEL: 'SENTINEL' };
 export const ImportOutcomeEnum = { CREATED: 'CREATED', UPDATED: 'UPDATED', UNCHANGED: 'UNCHANGED' } as const;
 export const IncidentOrderEnum: Record<IncidentOrder, IncidentOrder> = { LAST_UPDATE_DESC: 'LAST_UPDATE_DESC', CREATED_DESC: 'CREATED_DESC', SEVERITY_DESC: 'SEVERITY_DESC' };
-registerEnumType(ImportFormatEnum, { name: 'ImportFormat', description: 'Form of incidents: Microsoft Graph security, or Microsoft Sentinel rows' });
-registerEnumType(ImportOutcomeEnum, { name: 'ImportOutcome' });
-registerEnumType(IncidentOrderEnum, { name: 'IncidentOrder' });
+registerEnumType(ImportFormatEnum, { registerIn: IncidentsGraph, name: 'ImportFormat', description: 'Form of incidents: Microsoft Graph security, or Microsoft Sentinel rows' });
+registerEnumType(ImportOutcomeEnum, { registerIn: IncidentsGraph, name: 'ImportOutcome' });
+registerEnumType(IncidentOrderEnum, { registerIn: IncidentsGraph, name: 'IncidentOrder' });
 
-@ObjectType({ description: 'An incident in Microsoft Graph security form; times are ISO 8601 UTC' })
+@ObjectType({ registerIn: IncidentsGraph, description: 'An incident in Microsoft Graph security form; times are ISO 8601 UTC' })
 @Directive('@key(fields: "id")')
 export class Incident {
   @Field(() => ID)
@@ -78,7 +79,7 @@ export class Incident {
   eventRowCount!: number;
 }
 
-@ObjectType()
+@ObjectType({ registerIn: IncidentsGraph })
 export class IncidentComment {
   @Field()
   comment!: string;
@@ -90,7 +91,7 @@ export class IncidentComment {
   createdDateTime!: string;
 }
 
-@ObjectType({ description: 'One thing that happened to the incident in Attest' })
+@ObjectType({ registerIn: IncidentsGraph, description: 'One thing that happened to the incident in Attest' })
 export class Activity {
   @Field(() => ID)
   id!: string;
@@ -114,7 +115,7 @@ export class Activity {
   newValue!: string | null;
 }
 
-@ObjectType({ description: 'One telemetry row of an advanced hunting table' })
+@ObjectType({ registerIn: IncidentsGraph, description: 'One telemetry row of an advanced hunting table' })
 export class EventRow {
   @Field(() => Int, { description: 'Its number within the incident, from 0; facts cite it' })
   row!: number;
@@ -129,7 +130,7 @@ export class EventRow {
   values!: unknown;
 }
 
-@InputType()
+@InputType({ registerIn: IncidentsGraph })
 export class IncidentFilterInput {
   @Field(() => String, { nullable: true, description: 'Part of a title, an assignee or an entity; or a whole id or tag' })
   text?: string | null;
@@ -144,7 +145,7 @@ export class IncidentFilterInput {
   assignedTo?: string | null;
 }
 
-@InputType({ description: 'Fields left out stay as they are; null clears' })
+@InputType({ registerIn: IncidentsGraph, description: 'Fields left out stay as they are; null clears' })
 export class UpdateIncidentInput {
   @Field(() => String, { nullable: true })
   status?: string | null;
@@ -165,7 +166,7 @@ export class UpdateIncidentInput {
   customTags?: string[] | null;
 }
 
-@InputType()
+@InputType({ registerIn: IncidentsGraph })
 export class ImportIncidentsInput {
   @Field({ description: 'JSON: one incident, a list, or a page with a "value" list. Larger imports: POST /api/incidents' })
   content!: string;
@@ -174,7 +175,7 @@ export class ImportIncidentsInput {
   format!: ImportFormat;
 }
 
-@ObjectType()
+@ObjectType({ registerIn: IncidentsGraph })
 export class ImportedIncident {
   @Field(() => ID)
   id!: string;
@@ -189,7 +190,7 @@ export class ImportedIncident {
   warnings!: string[];
 }
 
-@ObjectType()
+@ObjectType({ registerIn: IncidentsGraph })
 export class RefusedItem {
   @Field({ description: 'JSON path' })
   position!: string;
@@ -198,7 +199,7 @@ export class RefusedItem {
   reason!: string;
 }
 
-@ObjectType()
+@ObjectType({ registerIn: IncidentsGraph })
 export class ImportResult {
   @Field(() => [ImportedIncident])
   incidents!: ImportedIncident[];
@@ -207,7 +208,7 @@ export class ImportResult {
   refused!: RefusedItem[];
 }
 
-@ObjectType()
+@ObjectType({ registerIn: IncidentsGraph })
 export class EventImportResult {
   @Field(() => Int)
   accepted!: number;

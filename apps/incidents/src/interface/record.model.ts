@@ -1,7 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '@attest/service-host';
+import { IncidentsGraph } from './incidents-graph.js';
 
-@ObjectType({ description: 'An item of evidence; `raw` is the item as Microsoft Graph sends it' })
+@ObjectType({ registerIn: IncidentsGraph, description: 'An item of evidence; `raw` is the item as Microsoft Graph sends it' })
 export class Evidence {
   @Field(() => ID)
   alertId!: string;
@@ -40,7 +41,7 @@ export class Evidence {
   raw!: unknown;
 }
 
-@ObjectType({ description: 'An alert; `raw` is the alert as Microsoft Graph sends it, without its evidence' })
+@ObjectType({ registerIn: IncidentsGraph, description: 'An alert; `raw` is the alert as Microsoft Graph sends it, without its evidence' })
 export class Alert {
   @Field(() => ID)
   id!: string;

@@ -1,7 +1,8 @@
 import { Directive, Field, ID, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '@attest/service-host';
+import { SummarizerGraph } from './summarizer-graph.js';
 
-@ObjectType({ description: 'One sentence of a card, with the facts that carry it' })
+@ObjectType({ registerIn: SummarizerGraph, description: 'One sentence of a card, with the facts that carry it' })
 export class Statement {
   @Field()
   text!: string;
@@ -13,7 +14,7 @@ export class Statement {
   section!: string;
 }
 
-@ObjectType({ description: 'How a card came to be' })
+@ObjectType({ registerIn: SummarizerGraph, description: 'How a card came to be' })
 export class Provenance {
   @Field({ description: '`rules` or `model`' })
   composer!: string;
@@ -52,7 +53,7 @@ export class Provenance {
   repaired!: number;
 }
 
-@InterfaceType({ description: 'One generated response of a capability', resolveType: () => 'IncidentSummary' })
+@InterfaceType({ registerIn: SummarizerGraph, description: 'One generated response of a capability', resolveType: () => 'IncidentSummary' })
 export abstract class Card {
   @Field(() => ID)
   id!: string;
@@ -82,7 +83,7 @@ export abstract class Card {
   createdAt!: string;
 }
 
-@ObjectType()
+@ObjectType({ registerIn: SummarizerGraph })
 export class TimelineEntry {
   @Field({ description: 'ISO 8601 UTC' })
   time!: string;
@@ -100,7 +101,7 @@ export class TimelineEntry {
   severity?: string;
 }
 
-@ObjectType('CardEntity', { description: 'An entity of the card with its role in the incident' })
+@ObjectType('CardEntity', { registerIn: SummarizerGraph, description: 'An entity of the card with its role in the incident' })
 export class CardEntityItem {
   @Field()
   type!: string;
@@ -121,7 +122,7 @@ export class CardEntityItem {
   facts!: string[];
 }
 
-@ObjectType({ description: 'An observable to search or block elsewhere' })
+@ObjectType({ registerIn: SummarizerGraph, description: 'An observable to search or block elsewhere' })
 export class Indicator {
   @Field()
   type!: string;
@@ -136,7 +137,7 @@ export class Indicator {
   facts!: string[];
 }
 
-@ObjectType()
+@ObjectType({ registerIn: SummarizerGraph })
 export class Technique {
   @Field(() => ID)
   id!: string;
@@ -148,7 +149,7 @@ export class Technique {
   tactics!: string[];
 }
 
-@ObjectType({ description: 'The record a fact was read from' })
+@ObjectType({ registerIn: SummarizerGraph, description: 'The record a fact was read from' })
 export class FactSource {
   @Field({ description: '`incident`, `alert`, `evidence`, `event` or `derived`' })
   kind!: string;
@@ -184,7 +185,7 @@ export class FactSource {
   rule?: string;
 }
 
-@ObjectType({ description: 'A typed, machine-derived observation' })
+@ObjectType({ registerIn: SummarizerGraph, description: 'A typed, machine-derived observation' })
 export class Fact {
   @Field(() => ID)
   id!: string;
@@ -202,7 +203,7 @@ export class Fact {
   source!: FactSource;
 }
 
-@ObjectType()
+@ObjectType({ registerIn: SummarizerGraph })
 export class DroppedStatement {
   @Field()
   text!: string;
@@ -214,7 +215,7 @@ export class DroppedStatement {
   atoms!: string[];
 }
 
-@ObjectType({ implements: () => [Card], description: 'What happened, when and where it began, to whom, and what is still open' })
+@ObjectType({ registerIn: SummarizerGraph, implements: () => [Card], description: 'What happened, when and where it began, to whom, and what is still open' })
 export class IncidentSummary extends Card {
   @Field(() => [ID])
   titleFacts!: string[];
@@ -241,7 +242,7 @@ export class IncidentSummary extends Card {
 }
 
 /** This service's own stub of the incident: Nest's metadata is global to a process, so no class is shared. */
-@ObjectType('Incident')
+@ObjectType('Incident', { registerIn: SummarizerGraph })
 @Directive('@key(fields: "id")')
 export class SummarizedIncident {
   @Field(() => ID)
