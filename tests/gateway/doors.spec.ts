@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { identityHeader, signIdentity, verifyIdentityHeader } from '@attest/identity';
 import { fakeIncidents, fakeRest, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
 
@@ -203,6 +205,45 @@ describe('the doors of the gateway', () => {
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+describe('a gateway that is sent anything', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ webRoot: builtWeb() });
+  });
+  afterAll(() => world.close());
+
+  const send = (bytes: string | Uint8Array): Promise<void> =>
+    new Promise((resolve) => {
+      const { hostname, port } = new URL(world.gateway.url);
+      const socket = connect(Number(port), hostname, () => socket.end(bytes));
+      socket.resume();
+      socket.on('error', () => resolve());
+      socket.on('close', () => resolve());
+    });
+
+  it('lives on after bytes, paths, headers and handshakes of any kind', async () => {
+    const { user, password } = world.account;
+    const signedIn = await raw(world, '/auth/sign-in', { method: 'POST', headers: json, body: JSON.stringify({ user, password }) });
+    const word = fc.stringMatching(/^[!-~]{1,40}$/);
+    const requests = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.tuple(fc.constantFrom('GET', 'POST', 'PUT', 'OPTIONS', 'HEAD'), word, word, word).map(([method, path, cookie, authorization]) => `${method} /${path} HTTP/1.1\r\nHost: x\r\nCookie: attest_session=${cookie}\r\nAuthorization: Basic ${authorization}\r\nConnection: close\r\n\r\n`),
+      fc.tuple(fc.constantFrom('/graphql', '/GRAPHQL/x', '/', '/api/incidents'), word).map(([path, key]) => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\nAuthorization: ${world.basic}\r\n\r\n`),
+      fc.string({ maxLength: 100 }).map((body) => `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: ${world.basic}\r\nContent-Length: ${Buffer.byteLength(body) + 5}\r\n\r\n${body}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        await send(request);
+      }),
+      { numRuns: 150 },
+    );
+    expect((await raw(world, '/healthz')).status).toBe(200);
+    const cookie = signedIn.headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
+    const me = await raw(world, '/graphql', { method: 'POST', headers: { ...json, cookie }, body: '{"query":"{ me { name } }"}' });
+    expect(JSON.parse(me.text)).toEqual({ data: { me: { name: 'analyst' } } });
   });
 });
 

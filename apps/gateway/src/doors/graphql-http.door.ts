@@ -61,7 +61,7 @@ export async function openGraphqlHttpDoor({ schema, doorkeeper, funnel, logger }
           parse(request, response, (error?: unknown) => {
             if (error) return fail(error);
             request.body ??= {};
-            void execute(request, response, next);
+            Promise.resolve(execute(request, response, next)).catch(fail);
           });
         })
         .catch(fail);

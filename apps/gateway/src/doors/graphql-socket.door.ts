@@ -98,7 +98,6 @@ export function openGraphqlSocketDoor({ schema, doorkeeper, funnel, logger, hear
 
   return {
     async upgrade(request, socket, head) {
-      socket.on('error', (error) => logger.debug({ err: error }, 'an upgrade failed'));
       try {
         requireOwnOrigin(request);
         const caller = await doorkeeper.identify(request);
