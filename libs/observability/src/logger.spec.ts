@@ -43,6 +43,17 @@ describe('logger', () => {
     expect(text).not.toContain(canary);
   });
 
+  it('names the service once, also for the log of another service within it', async () => {
+    const text = await written((logger) => logger.child({ service: 'incidents' }).child({ tenant: 'default' }).info('hello'));
+    expect(text.match(/"service":/g)).toHaveLength(1);
+    expect(JSON.parse(text)).toMatchObject({ service: 'incidents', tenant: 'default' });
+  });
+
+  it('keeps the type, the message and the stack of an error', async () => {
+    const text = await written((logger) => logger.error({ err: new TypeError('no such thing') }, 'failed'));
+    expect(JSON.parse(text)).toMatchObject({ err: { type: 'TypeError', message: 'no such thing', stack: expect.stringContaining('logger.spec') } });
+  });
+
   it('survives a line that refers to itself', async () => {
     const line: Record<string, unknown> = { name: 'loop' };
     line['self'] = line;

@@ -6,10 +6,11 @@ export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'chi
 
 /** A logger whose lines carry `service`; they go to `file` (appended, created with its folder) or to standard error. */
 export function createLogger(service: string, level: 'debug' | 'info' | 'warn' | 'error', file?: string): Logger {
-  const logger = pino(
+  const root = pino(
     {
       level,
-      base: { service },
+      base: null,
+      serializers: { err: (error: unknown) => error }, // already plain: the formatter has redacted it
       formatters: {
         log: (line) => redactValue(line) as Record<string, unknown>,
       },
@@ -23,10 +24,11 @@ export function createLogger(service: string, level: 'debug' | 'info' | 'warn' |
     },
     pino.destination({ dest: file ?? 2, sync: true, mkdir: true }),
   );
-  const child = logger.child;
-  return Object.assign(logger, {
+  const child = root.child;
+  return Object.assign(root.child({ service }), {
     child(this: PinoLogger, bindings: Bindings) {
-      return child.call(this, redactValue(bindings) as Bindings);
+      const parent = 'service' in bindings ? root : this;
+      return child.call(parent, redactValue(bindings) as Bindings);
     },
   });
 }
