@@ -1,3 +1,4 @@
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Inject, Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
@@ -41,6 +42,7 @@ export class IncidentsModule implements NestModule {
           buildSchemaOptions: ownTypesOnly(IncidentsGraph),
           context: identityContext(serviceSecret),
           playground: false,
+          plugins: [ApolloServerPluginInlineTraceDisabled()],
         }),
       ],
       controllers: [IncidentsController],

@@ -1,3 +1,4 @@
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -23,6 +24,7 @@ export class SummarizerModule {
           buildSchemaOptions: ownTypesOnly(SummarizerGraph, [SummarizedIncident]),
           context: identityContext(serviceSecret),
           playground: false,
+          plugins: [ApolloServerPluginInlineTraceDisabled()],
         }),
       ],
       controllers: [IncidentChangedController],

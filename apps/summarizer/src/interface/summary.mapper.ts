@@ -28,8 +28,11 @@ export function toIncidentSummary(entity: CardEntity, current: boolean): Inciden
   });
 }
 
+/** Types whose values a program may turn into something to click. */
+const harmful: ReadonlySet<CardIndicator['type']> = new Set(['ip', 'domain', 'url', 'mail'] as const);
+
 function toIndicator(indicator: CardIndicator): Indicator {
-  return { ...indicator, defanged: defang(indicator.value) };
+  return { ...indicator, defanged: harmful.has(indicator.type) ? defang(indicator.value) : indicator.value };
 }
 
 function toTechnique(id: string): Technique {

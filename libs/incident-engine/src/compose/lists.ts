@@ -25,6 +25,12 @@ export function composeEntities(set: FactSet): CardEntity[] {
     }));
 }
 
+/** Files of the operating system are everywhere; searching for them finds nothing. */
+function isForeign({ verdict, attributes }: EntityFact['entity']): boolean {
+  if (verdict === 'malicious') return true;
+  return !/^(?:[a-z]:)?[\\/](?:windows|program files(?: \(x86\))?|usr[\\/](?:s?bin|lib)|s?bin|system)(?:[\\/]|$)/i.test(String(attributes['path'] ?? ''));
+}
+
 /** What to search or block elsewhere: other people's addresses, names and files, never the evidence devices' own. */
 export function composeIndicators(set: FactSet): Indicator[] {
   const indicators = new Map<string, Indicator>();
@@ -35,7 +41,7 @@ export function composeIndicators(set: FactSet): Indicator[] {
   for (const { entity, role, fact } of set.entities) {
     const type = indicatorType[entity.type];
     if (type !== undefined && !role.startsWith('address of ')) add(type, entity.value, fact.id);
-    if (entity.type === 'file') {
+    if (entity.type === 'file' && isForeign(entity)) {
       for (const name of ['sha256', 'sha1']) {
         const hash = entity.attributes[name];
         if (hash !== undefined) add('hash', String(hash), fact.id);
