@@ -5,11 +5,15 @@ export enum SummarizerErrorCode {
 
 /** A known error; its sentence may be shown. */
 export class SummarizerError extends Error {
+  /** Lets the code and sentence through the gateway's error funnel. */
+  readonly extensions: { code: SummarizerErrorCode };
+
   constructor(
     readonly code: SummarizerErrorCode,
     message: string,
   ) {
     super(message);
     this.name = 'SummarizerError';
+    this.extensions = { code };
   }
 }
