@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { eventually } from '@attest/testing';
+
+interface Running {
+  process: ChildProcess;
+  url: string;
+  authorization: string;
+  output: () => string;
+}
+
+/** Starts the one process on embedded defaults, as `npm start` does once everything is built. */
+async function start(dataDir: string): Promise<Running> {
+  const child = spawn(process.execPath, [join(process.cwd(), 'apps/standalone/dist/main.js')], {
+    env: { PATH: process.env['PATH'], ATTEST_PORT: '0', ATTEST_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await eventually('ready', () => /Stop {6}Ctrl-C/.test(output) || child.exitCode !== null, 90_000);
+  const url = /Address\s+(\S+)/.exec(output)?.[1];
+  const [, user, password] = /Sign in\s+(\S+) \/ (\S+)/.exec(output) ?? [];
+  if (url === undefined) throw new Error(`did not start: ${output}`);
+  return { process: child, url, authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`, output: () => output };
+}
+
+async function ask<T>({ url, authorization }: Running, query: string): Promise<T> {
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+  const { data, errors } = (await response.json()) as { data: T; errors?: { message: string }[] };
+  if (errors) throw new Error(errors[0]?.message);
+  return data;
+}
+
+describe('npm start, once built', () => {
+  let dataDir: string;
+  let attest: Running;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'attest-newcomer-'));
+    attest = await start(dataDir);
+  });
+
+  afterAll(async () => {
+    attest.process.kill('SIGKILL');
+    const location = await readFile(join(dataDir, 'postgres', 'LOCATION'), 'utf8').catch(() => undefined);
+    if (location) await rm(location.trim(), { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('serves health, readiness, metrics and the page on one port, and refuses strangers', async () => {
+    for (const [path, type] of [['/healthz', /json/], ['/readyz', /json/], ['/metrics', /text\/plain/], ['/', /html/]] as const) {
+      const response = await fetch(attest.url + path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(response.headers.get('content-type')).toMatch(type);
+    }
+    expect((await fetch(`${attest.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ me { name } }"}' })).status).toBe(401);
+    expect((await fetch(`${attest.url}/api/incidents`, { method: 'POST', body: '{}' })).status).toBe(401);
+  });
+
+  it('has summarised the sample incidents by itself', async () => {
+    await eventually('all current', async () => {
+      const { incidents } = await ask<{ incidents: { nodes: { summary: { current: boolean } | null }[] } }>(attest, '{ incidents { nodes { summary { current } } } }');
+      return incidents.nodes.length === 4 && incidents.nodes.every(({ summary }) => summary?.current);
+    });
+    const { incident } = await ask<{ incident: { summary: { statements: { text: string; facts: string[] }[]; provenance: { composer: string } } } }>(
+      attest,
+      '{ incident(id: "9001") { summary { statements { text facts } provenance { composer } } } }',
+    );
+    expect(incident.summary.provenance.composer).toBe('rules');
+    expect(incident.summary.statements.map(({ text }) => text).join(' ')).toContain('winx64_payload.exe');
+    expect(incident.summary.statements.every(({ facts }) => facts.length > 0)).toBe(true);
+  });
+
+  it('tells who has the incident open about its new summary, enriched by every service', async () => {
+    class Signed extends WebSocket {
+      constructor(address: string, protocols?: string | string[]) {
+        super(address, protocols, { headers: { authorization: attest.authorization } });
+      }
+    }
+    const client = createClient({ url: `${attest.url.replace('http', 'ws')}/graphql`, webSocketImpl: Signed, retryAttempts: 0 });
+    const heard: unknown[] = [];
+    const failed: unknown[] = [];
+    client.subscribe({ query: 'subscription { cardChanged(subjectId: "new-1") { kind version incident { displayName summary { version } } } }' }, { next: (value) => heard.push(value.data), error: (error) => failed.push(error), complete: () => undefined });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const response = await fetch(`${attest.url}/api/incidents`, { method: 'POST', headers: { authorization: attest.authorization, 'content-type': 'application/json' }, body: JSON.stringify({ id: 'new-1', displayName: 'Just in', severity: 'high', alerts: [{ id: 'n1', title: 'Password spray', severity: 'high', firstActivityDateTime: '2025-01-01T00:00:00Z' }] }) });
+    expect(response.status).toBe(200);
+    await eventually('heard', () => heard.length > 0 || failed.length > 0);
+    expect(failed).toEqual([]);
+    expect(heard[0]).toEqual({ cardChanged: { kind: 'incidentSummary', version: 1, incident: { displayName: 'Just in', summary: { version: 1 } } } });
+    await client.dispose();
+  });
+
+  it('makes a new version of a summary on request', async () => {
+    const { regenerateSummary } = await ask<{ regenerateSummary: { version: number; current: boolean } }>(attest, 'mutation { regenerateSummary(incidentId: "new-1") { version current } }');
+    expect(regenerateSummary).toEqual({ version: 2, current: true });
+    await expect(ask(attest, 'mutation { regenerateSummary(incidentId: "none") { version } }')).rejects.toThrow('There is no incident none');
+  });
+
+  it('stops on Ctrl-C with nothing left behind, and starts again with everything', async () => {
+    const pidFile = await postgresPid(dataDir);
+    attest.process.kill('SIGINT');
+    await eventually('ended', () => attest.process.exitCode !== null, 20_000);
+    expect(attest.process.exitCode).toBe(0);
+    expect(() => process.kill(pidFile, 0)).toThrow();
+    attest = await start(dataDir);
+    const { incidents } = await ask<{ incidents: { totalCount: number } }>(attest, '{ incidents { totalCount } }');
+    expect(incidents.totalCount).toBe(5);
+  });
+
+  it('ends with its launcher, however that went', async () => {
+    const pid = await postgresPid(dataDir);
+    attest.process.disconnect();
+    await eventually('ended', () => attest.process.exitCode !== null, 20_000);
+    expect(() => process.kill(pid, 0)).toThrow();
+  });
+});
+
+async function postgresPid(dataDir: string): Promise<number> {
+  const folder = (await readFile(join(dataDir, 'postgres', 'LOCATION'), 'utf8').catch(() => join(dataDir, 'postgres'))).trim();
+  return Number((await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+}
