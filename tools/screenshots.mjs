@@ -21,7 +21,7 @@ try {
     await page.locator('[data-incident]').first().waitFor();
     const id = await page.locator('[data-incident]').last().getAttribute('data-incident');
     await page.goto(product.url + path.replace(':id', encodeURIComponent(id)));
-    if (path.includes(':id')) await page.getByTestId('summary-card').or(page.locator('main ol')).first().waitFor({ timeout: 60_000 });
+    if (path.includes(':id')) await page.getByTestId('summary-card').or(page.getByRole('list', { name: 'Timeline' })).first().waitFor({ timeout: 60_000 });
     await act?.(page);
     await page.waitForTimeout(900);
     await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useQuery } from '@apollo/client/react';
-import { Button } from '@fluentui/react-components';
 import { problemOf } from '../app/problem.js';
 import { IncidentEvidenceDocument, type IncidentEvidenceQuery } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
@@ -8,9 +7,9 @@ import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { useSeen } from '../ui/use-seen.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { EvidenceRow } from './evidence-row.js';
+import { PinnedEvidence } from './pinned-evidence.js';
 import { TypeFilter } from './type-filter.js';
 import type { TabProps } from './incident-page.js';
-import { useSeek } from './use-alerts.js';
 import styles from './records.module.css';
 
 const pageSize = 100;
@@ -38,8 +37,6 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
   }, [pageInfo, fetchMore]);
   const wanted = record?.kind === 'evidence' ? `${record.index}:${record.alertId}` : undefined;
   const present = wanted !== undefined && edges.some((edge) => keyOf(edge) === wanted);
-  const complete = connection !== undefined && !pageInfo?.hasNextPage;
-  useSeek(wanted !== undefined && type === undefined && !present && !complete && !error, loadMore);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(wanted ? [wanted] : []));
   const toggle = useCallback((key: string) => setOpen((now) => (now.has(key) ? new Set([...now].filter((other) => other !== key)) : new Set([...now, key]))), []);
   const renderItem = useCallback(
@@ -54,14 +51,10 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
   if (error && !data) return <ErrorState title="The evidence cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
   return (
     <>
+      {record?.kind === 'evidence' && connection && !present && <PinnedEvidence incidentId={incidentId} alertId={record.alertId} index={record.index} />}
       <div className={styles.bar}>
         <TypeFilter name="Type" all="All types" values={seen} chosen={type} onChoose={setType} />
         {connection && <span className={styles.quiet}>{count(connection.totalCount, 'evidence item')}</span>}
-        {wanted !== undefined && !present && complete && (
-          <span role="status">
-            The record this link names is not among these. {type !== undefined && <Button size="small" onClick={() => setType(undefined)}>Show all types</Button>}
-          </span>
-        )}
       </div>
       <div className={styles.sheet}>
         {loading && !data ? (

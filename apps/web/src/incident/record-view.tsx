@@ -7,7 +7,7 @@ import { Chip, SeverityBadge, VerdictBadge } from '../ui/badges.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
 import { ValuesList } from '../ui/values-list.js';
-import { useAlert } from './use-alerts.js';
+import { useAlertRecord } from './use-alert-record.js';
 import styles from './record-view.module.css';
 
 interface RecordViewProps {
@@ -51,7 +51,8 @@ interface AlertRecordProps {
 }
 
 function AlertRecord({ incidentId, alertId, index, evidenceType }: AlertRecordProps) {
-  const { alert, loading } = useAlert(incidentId, alertId);
+  const state = useAlertRecord(incidentId, alertId);
+  const alert = state.is === 'found' ? state.alert : undefined;
   const evidence = index === undefined ? undefined : alert?.evidence.find((item) => item.index === index);
   return (
     <div className={styles.record}>
@@ -71,7 +72,10 @@ function AlertRecord({ incidentId, alertId, index, evidenceType }: AlertRecordPr
           <p className={styles.quiet}>of the alert</p>
         </>
       )}
-      {alert ? <AlertLine alert={alert} /> : <p className={styles.quiet}>{loading ? 'Looking for the alert …' : 'This alert is no longer part of the incident.'}</p>}
+      {state.is === 'looking' && <p className={styles.quiet}>Looking for the alert …</p>}
+      {state.is === 'missing' && <p className={styles.quiet}>This alert is no longer part of the incident.</p>}
+      {state.is === 'failed' && <p className={styles.quiet}>{problemOf(state.error)}</p>}
+      {alert && <AlertLine alert={alert} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { IncidentAlertsDocument, type IncidentAlertsQuery } from '../graphql/generated/graphql.js';
 
@@ -12,7 +12,6 @@ export interface Alerts {
   total: number | undefined;
   loading: boolean;
   error: unknown;
-  complete: boolean;
   loadMore: () => void;
   retry: () => void;
 }
@@ -37,27 +36,7 @@ export function useAlerts(incidentId: string): Alerts {
     total: connection?.totalCount,
     loading: loading && !data,
     error: data ? undefined : error,
-    complete: connection !== undefined && !pageInfo?.hasNextPage,
     loadMore,
     retry: useCallback(() => void refetch().catch(() => undefined), [refetch]),
   };
-}
-
-/** One alert, loading further pages until it is there. */
-export function useAlert(incidentId: string, alertId: string): { alert: AlertWithEvidence | undefined; loading: boolean } {
-  const { alerts, complete, error, loadMore } = useAlerts(incidentId);
-  const alert = alerts.find((candidate) => candidate.id === alertId);
-  useSeek(alert === undefined && !complete && error === undefined, loadMore);
-  return { alert, loading: !alert && !complete && error === undefined };
-}
-
-const seekPace = 40;
-
-/** Asks for further pages as long as something is still sought; a request on its way is not doubled. */
-export function useSeek(seeking: boolean, loadMore: () => void): void {
-  useEffect(() => {
-    if (!seeking) return;
-    const timer = setInterval(loadMore, seekPace);
-    return () => clearInterval(timer);
-  }, [seeking, loadMore]);
 }
