@@ -39,16 +39,16 @@ export async function fetchKafka({ say = sayOnStderr } = {}) {
 }
 
 /**
- * Starts a broker on loopback and resolves when it serves. Topics are not created by use.
+ * Starts a broker on `host`, loopback unless said, and resolves when it serves. Topics are not created by use.
  * The broker dies and its data goes when `stop()` is called and also when this process ends, however it ends.
  * @returns {Promise<{ brokers: string, exited: Promise<number | null>, stop(): Promise<void> }>}
  */
-export async function startKafka({ port = 0, say = sayOnStderr } = {}) {
+export async function startKafka({ port = 0, host = '127.0.0.1', say = sayOnStderr } = {}) {
   const classpath = join(await fetchKafka({ say }), '*');
   const folder = mkdtempSync(join(tmpdir(), 'attest-kafka-'));
   const brokerPort = port || (await freePort());
   const properties = join(folder, 'server.properties');
-  writeFileSync(properties, serverProperties(brokerPort, await freePort(), join(folder, 'data')));
+  writeFileSync(properties, serverProperties(host, brokerPort, await freePort(), join(folder, 'data')));
 
   const format = spawnSync(java, ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', randomBytes(16).toString('base64url'), '-c', properties], { encoding: 'utf8' });
   if (format.status !== 0) {
@@ -74,7 +74,7 @@ export async function startKafka({ port = 0, say = sayOnStderr } = {}) {
     }
     await sleep(100);
   }
-  return { brokers: `127.0.0.1:${brokerPort}`, exited, stop };
+  return { brokers: `${host}:${brokerPort}`, exited, stop };
 }
 
 /** Ends the broker when its standard input closes, which the death of the parent does too, and removes what it wrote. */
@@ -97,13 +97,13 @@ function jvmOptions(log) {
 }
 
 /** One node in both roles; every internal topic unreplicated and small; sessions as short as a test wants them. */
-function serverProperties(brokerPort, controllerPort, data) {
+function serverProperties(host, brokerPort, controllerPort, data) {
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${brokerPort}`,
+    listeners: `PLAINTEXT://${host}:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${brokerPort}`,
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': data,
     'auto.create.topics.enable': false,

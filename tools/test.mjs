@@ -28,7 +28,7 @@ const parts = [
   {
     name: 'chromium',
     suites: ['tests/browser'],
-    present: () => chromium() !== undefined,
+    present: () => Boolean(chromium()),
     missing: 'Browser tests were skipped: no Chromium was found. On Debian: apt-get install chromium; elsewhere set CHROMIUM_PATH.',
   },
   {

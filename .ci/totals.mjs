@@ -1,0 +1,35 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+/**
+ * Adds up the results of every suite. A file counts by the last suite that ran it, so what the newcomer's run skipped
+ * for want of a part counts where the part was there. Any skip that remains is a failure of this script's promise.
+ *   node .ci/totals.mjs FOLDER FAILED_STEPS PARTIAL
+ */
+const [folder, failedSteps, partial] = process.argv.slice(2);
+const root = resolve(import.meta.dirname, '..');
+const order = ['newcomer', 'kafka', 'distributed', 'crash', 'browser', 'containers', 'start'];
+const byFile = new Map();
+let failed = 0;
+
+for (const name of readdirSync(folder).sort((a, b) => order.indexOf(a.replace('.json', '')) - order.indexOf(b.replace('.json', '')))) {
+  const { testResults } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  for (const { name: file, assertionResults, status } of testResults) {
+    const count = { passed: 0, failed: 0, skipped: 0 };
+    for (const test of assertionResults) count[test.status === 'passed' || test.status === 'failed' ? test.status : 'skipped'] += 1;
+    if (status === 'failed' && assertionResults.length === 0) count.failed += 1;
+    failed += count.failed;
+    byFile.set(relative(root, file), count);
+  }
+}
+
+let passed = 0;
+let skipped = 0;
+for (const [file, count] of byFile) {
+  passed += count.passed;
+  skipped += count.skipped;
+  if (count.skipped > 0) process.stdout.write(`${file}: ${count.skipped} of its tests ran nowhere\n`);
+}
+const bad = Math.max(failed, Number(failedSteps));
+process.stdout.write(`${passed} passed, ${bad} failed, ${skipped} skipped\n`);
+process.exit(bad > 0 || passed === 0 || (skipped > 0 && partial === '0') ? 1 : 0);
