@@ -7,3 +7,4 @@ export * from './run-service.js';
 export * from './shutdown.js';
 export * from './print-subgraph.js';
 export * from './own-types.js';
+export * from './request-loader.js';

@@ -1,6 +1,8 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Int, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Int, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { CurrentIdentity, type Identity } from '@attest/identity';
+import { RequestLoader } from '@attest/service-host';
+import type { IncidentEntity } from '../infrastructure/incident.entity.js';
 import { IncidentQueries, type IncidentOrder } from '../application/incident-queries.js';
 import { ActivityConnection, AlertConnection, EventRowConnection, EvidenceConnection, IncidentConnection, toConnection } from './connections.model.js';
 import { toActivity, toAlert, toEventRow, toEvidence } from './incident.mapper.js';
@@ -10,7 +12,11 @@ import { Alert, Evidence } from './record.model.js';
 /** Reads of incidents and their records. */
 @Resolver(() => Incident)
 export class IncidentResolver {
-  constructor(@Inject(IncidentQueries) private readonly queries: IncidentQueries) {}
+  private readonly byId: RequestLoader<IncidentEntity>;
+
+  constructor(@Inject(IncidentQueries) private readonly queries: IncidentQueries) {
+    this.byId = new RequestLoader(([tenant = ''], ids) => queries.byIds(tenant, ids));
+  }
 
   @Query(() => IncidentConnection)
   async incidents(
@@ -24,14 +30,14 @@ export class IncidentResolver {
   }
 
   @Query(() => Incident, { nullable: true })
-  async incident(@CurrentIdentity() { tenant }: Identity, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
-    return (await this.queries.byIds(tenant, [id])).get(id) ?? null;
+  async incident(@CurrentIdentity() { tenant }: Identity, @Context() context: object, @Args('id', { type: () => ID }) id: string): Promise<unknown> {
+    return (await this.byId.load(context, [tenant], id)) ?? null;
   }
 
   @ResolveReference()
   async resolveReference(reference: { id: string }, context: { identity?: Identity }): Promise<unknown> {
     if (!context.identity) return null;
-    return (await this.queries.byIds(context.identity.tenant, [reference.id])).get(reference.id) ?? null;
+    return (await this.byId.load(context, [context.identity.tenant], reference.id)) ?? null;
   }
 
   @ResolveField(() => AlertConnection, { description: 'Alerts in time order' })
@@ -81,31 +87,22 @@ export class IncidentResolver {
 /** Evidence of an alert; all alerts of a page are answered by one query. */
 @Resolver(() => Alert)
 export class AlertResolver {
-  private readonly loading = new Map<string, { ids: Set<string>; result: Promise<Map<string, Evidence[]>> }>();
+  private readonly evidenceOf: RequestLoader<Evidence[]>;
 
-  constructor(@Inject(IncidentQueries) private readonly queries: IncidentQueries) {}
-
-  @ResolveField(() => [Evidence])
-  async evidence(@Parent() alert: Alert & { incidentId: string }, @CurrentIdentity() { tenant }: Identity): Promise<Evidence[]> {
-    return (await this.load(tenant, alert.incidentId, alert.id)).get(alert.id) ?? [];
-  }
-
-  /** Collects the ids asked for within one turn of the event loop. */
-  private load(tenant: string, incidentId: string, alertId: string): Promise<Map<string, Evidence[]>> {
-    const key = JSON.stringify([tenant, incidentId]);
-    const open = this.loading.get(key);
-    if (open) {
-      open.ids.add(alertId);
-      return open.result;
-    }
-    const ids = new Set([alertId]);
-    const result = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
-      this.loading.delete(key);
+  constructor(@Inject(IncidentQueries) queries: IncidentQueries) {
+    this.evidenceOf = new RequestLoader(async ([tenant = '', incidentId = ''], alertIds) => {
       const grouped = new Map<string, Evidence[]>();
-      for (const row of await this.queries.evidenceOfAlerts(tenant, incidentId, [...ids])) grouped.set(row.alertId, [...(grouped.get(row.alertId) ?? []), toEvidence(row)]);
+      for (const row of await queries.evidenceOfAlerts(tenant, incidentId, alertIds)) {
+        const known = grouped.get(row.alertId);
+        if (known) known.push(toEvidence(row));
+        else grouped.set(row.alertId, [toEvidence(row)]);
+      }
       return grouped;
     });
-    this.loading.set(key, { ids, result });
-    return result;
+  }
+
+  @ResolveField(() => [Evidence])
+  async evidence(@Parent() alert: Alert & { incidentId: string }, @CurrentIdentity() { tenant }: Identity, @Context() context: object): Promise<Evidence[]> {
+    return (await this.evidenceOf.load(context, [tenant, alert.incidentId], alert.id)) ?? [];
   }
 }

@@ -1,11 +1,4 @@
 import type { VerifiedCard } from '@attest/cards';
-import type { EventRow, Incident } from '@attest/security-model';
-
-/** What a summary is made from. */
-export interface SummaryInput {
-  incident: Incident;
-  events: EventRow[];
-}
 
 /** Turns an incident into a verified summary card; heavy work happens off the caller's thread. */
 export interface SummaryMaker {
@@ -13,7 +6,7 @@ export interface SummaryMaker {
   close(): Promise<void>;
 }
 
-/** The same, as it travels: packed by `@attest/contracts`. */
+/** What a summary is made from, as it travels: packed by `@attest/contracts`. */
 export interface PackedSummaryInput {
   incident: string;
   events: string;
