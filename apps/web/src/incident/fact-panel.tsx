@@ -57,7 +57,6 @@ function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
           <Time value={fact.time} />
         </p>
       )}
-      <ValuesList values={fact.values} />
       <section className={styles.source} aria-label="Record">
         <h3 className={styles.subtitle}>{record ? 'Read from' : fact.source.kind === 'derived' ? 'Derived from' : 'Read from the incident'}</h3>
         {record && <RecordView incidentId={incidentId} record={record} source={fact.source} />}
@@ -96,6 +95,7 @@ function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
           </Button>
         )}
       </section>
+      <ValuesList values={fact.values} />
       <footer className={styles.id}>
         <span>Fact</span> <Untrusted mono>{shorten(fact.id)}</Untrusted>
         <CopyButton value={fact.id} what="fact id" />

@@ -100,7 +100,7 @@ function Details({ summary }: { summary: SummaryCardFragment }) {
               <Untrusted className={styles.droppedText}>{statement.text}</Untrusted>
               <p className={styles.reason}>
                 <Untrusted>{statement.reason}</Untrusted>
-                {statement.atoms.length > 0 && (
+                {statement.atoms.some((atom) => !statement.reason.includes(atom)) && (
                   <>
                     {': '}
                     <Untrusted mono>{statement.atoms.join(', ')}</Untrusted>

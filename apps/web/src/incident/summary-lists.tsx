@@ -10,6 +10,7 @@ import styles from './summary-lists.module.css';
 
 const shownAssets = 6;
 const shownIndicators = 8;
+const shownTechniques = 10;
 
 /** Assets, indicators and techniques in short, beside the prose. */
 export function SummaryLists({ incidentId, summary }: { incidentId: string; summary: SummaryCardFragment }) {
@@ -52,7 +53,7 @@ export function SummaryLists({ incidentId, summary }: { incidentId: string; summ
               <li key={`${indicator.type}:${indicator.value}`} className={styles.indicator}>
                 <span className={styles.type}>{label(indicator.type)}</span>
                 <Untrusted mono className={styles.name}>
-                  {indicator.defanged}
+                  {shortHash(indicator)}
                 </Untrusted>
                 <CopyButton value={indicator.value} what={`the real value of this ${label(indicator.type)} indicator`} />
               </li>
@@ -67,7 +68,7 @@ export function SummaryLists({ incidentId, summary }: { incidentId: string; summ
             Techniques
           </h3>
           <ul className={styles.techniques}>
-            {techniques.map((technique) => (
+            {techniques.slice(0, shownTechniques).map((technique) => (
               <li key={technique.id}>
                 <Chip title={technique.tactics.map(tacticLabel).join(', ')}>
                   <b>{technique.id}</b> {technique.name}
@@ -75,8 +76,14 @@ export function SummaryLists({ incidentId, summary }: { incidentId: string; summ
               </li>
             ))}
           </ul>
+          {techniques.length > shownTechniques && <Link to={tabPath(incidentId, 'timeline')} className={styles.more}>{`All ${count(techniques.length, 'technique')}`}</Link>}
         </section>
       )}
     </>
   );
+}
+
+/** A hash is told apart by its ends; the copy carries all of it. */
+function shortHash({ type, defanged }: { type: string; defanged: string }): string {
+  return type === 'hash' && defanged.length > 24 ? `${defanged.slice(0, 14)}…${defanged.slice(-8)}` : defanged;
 }
