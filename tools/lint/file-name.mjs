@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 /** What a file is, said by the part of its name after the first dot. */
 export const suffixes = [
-  'command', 'config', 'contract', 'controller', 'd', 'door', 'entity', 'enum', 'error', 'filter', 'guard', 'input', 'mapper', 'model', 'module', 'process',
+  'bench', 'command', 'config', 'contract', 'controller', 'd', 'door', 'entity', 'enum', 'error', 'filter', 'guard', 'input', 'mapper', 'model', 'module', 'process',
   'property', 'repository', 'resolver', 'scalar', 'service', 'spec', 'transport', 'use-case', 'worker',
 ];
 
