@@ -12,6 +12,9 @@ if (!findChromium()) {
 const folder = join(root, 'docs/pictures');
 mkdirSync(folder, { recursive: true });
 
+/** The sample with the most to show: alerts, telemetry that no alert shows, and a story across both. */
+const sample = 'DefenseEvasion';
+
 const product = await startStandalone();
 const browser = await launch();
 try {
@@ -19,7 +22,7 @@ try {
     const { page, close } = await openPage(browser, product.url, { colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
     await signIn(page, product.url, product.user, product.password);
     await page.locator('[data-incident]').first().waitFor();
-    const id = await page.locator('[data-incident]').last().getAttribute('data-incident');
+    const id = await page.locator('[data-incident]', { hasText: sample }).first().getAttribute('data-incident');
     await page.goto(product.url + path.replace(':id', encodeURIComponent(id)));
     if (path.includes(':id')) await page.getByTestId('summary-card').or(page.getByRole('list', { name: 'Timeline' })).first().waitFor({ timeout: 60_000 });
     await act?.(page);
@@ -28,10 +31,10 @@ try {
     await close();
     process.stdout.write(`docs/pictures/${name}.png\n`);
   };
-  await shoot('queue', '/');
+  await shoot('queue', '/', { height: 560 });
   await shoot('summary', '/incidents/:id');
   await shoot('summary-dark', '/incidents/:id', { colorScheme: 'dark' });
-  await shoot('citation', '/incidents/:id', { act: (page) => page.getByTestId('summary-card').locator('[data-section="story"] [data-fact], [data-section] [data-fact]').first().click() });
+  await shoot('citation', '/incidents/:id', { act: (page) => page.getByTestId('summary-card').locator('[data-section="story"] [data-fact]').first().click() });
   await shoot('timeline', '/incidents/:id/timeline');
   await shoot('phone', '/incidents/:id', { width: 390, height: 844 });
 } finally {
