@@ -98,11 +98,11 @@ export const fileWritten: Observer = (row, { graph }) => {
   const actor = graph.actor(row);
   if (name === undefined || !/Created|Renamed|Modified/i.test(row.action)) return undefined;
   const account = row.account('InitiatingProcess');
-  const origin = row.text('FileOriginUrl') ?? /HostUrl=(\S+)/.exec(row.text('ZoneIdentifier') ?? row.text('Contents') ?? '')?.[1];
+  const origin = originOf(row);
   const plain = name.replace(/:Zone\.Identifier$/i, '');
   if (isExecutable(plain) && (origin !== undefined || /:Zone\.Identifier$/i.test(name))) {
     const from = origin === undefined ? 'the internet' : origin;
-    return { type: 'file.downloaded', text: `${by(actor, row)}${runBy(account)} saved ${plain} from ${from}${on(row)}.`, score: 8, technique: 'T1204.002', tactic: 'execution', values: { origin, file: plain, from: 'the internet' }, group: `download ${plain}` };
+    return { type: 'file.downloaded', text: `${by(actor, row)}${runBy(account)} saved ${plain} from ${from}${on(row)}.`, score: origin === undefined ? 8 : 9, technique: 'T1204.002', tactic: 'execution', values: { origin, file: plain, from: 'the internet' }, group: `download ${plain}` };
   }
   const path = row.text('FolderPath');
   if (isExecutable(name) && isUserWritable(path) && actor && (actor.suspicion >= telling || /msedge|chrome|firefox|outlook|winword|excel|teams/i.test(actor.fileName))) {
@@ -110,6 +110,12 @@ export const fileWritten: Observer = (row, { graph }) => {
   }
   return undefined;
 };
+
+/** Where a file came from: the column, or what the browser wrote into the file's zone stream. */
+function originOf(row: Row): string | undefined {
+  const stream = row.text('StreamContents') ?? row.text('ZoneIdentifier') ?? '';
+  return row.text('FileOriginUrl') ?? /HostUrl=(\S+)/.exec(stream)?.[1] ?? row.text('FileOriginReferrerUrl') ?? /ReferrerUrl=(\S+)/.exec(stream)?.[1];
+}
 
 /** A handle on LSASS, or code put into another process. */
 export const processReached: Observer = (row, { graph }) => {
