@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { foldCitations } from '../lib/citations.js';
 import { Untrusted } from '../ui/untrusted.js';
-import { useFactFocus } from './fact-focus.js';
+import { pinnedNow, useFactFocus } from './fact-focus.js';
 import styles from './citations.module.css';
 
 /** The small numbers after a sentence, each the way to the record that carries it. */
@@ -62,7 +62,7 @@ function Citation({ fact }: { fact: string }) {
       onMouseLeave={() => peek(undefined)}
       onFocus={() => peek(fact)}
       onBlur={() => peek(undefined)}
-      onClick={() => pin(pinned === fact ? undefined : fact)}
+      onClick={() => pin(pinnedNow() === fact ? undefined : fact)}
     >
       {number ?? '?'}
     </button>

@@ -14,6 +14,11 @@ export interface FactFocus {
   pin: (fact: string | undefined) => void;
 }
 
+/** The fact the address names at this moment; what is drawn may lag behind two quick keys. */
+export function pinnedNow(): string | undefined {
+  return new URLSearchParams(window.location.search).get('fact') ?? undefined;
+}
+
 const FactFocusContext = createContext<FactFocus | undefined>(undefined);
 
 /** Keeps the fact in focus for the citations and the panel beside them. */
@@ -47,7 +52,7 @@ export function FactFocusProvider({ numbers, children }: { numbers: ReadonlyMap<
   );
   useEffect(() => {
     const close = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented && new URLSearchParams(window.location.search).has('fact')) pin(undefined);
+      if (event.key === 'Escape' && !event.defaultPrevented && pinnedNow() !== undefined) pin(undefined);
     };
     window.addEventListener('keydown', close);
     return () => window.removeEventListener('keydown', close);

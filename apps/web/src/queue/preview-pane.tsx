@@ -10,7 +10,7 @@ import { Chip, SeverityBadge, StatusText } from '../ui/badges.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
-import styles from './queue.module.css';
+import styles from './preview-pane.module.css';
 
 interface PreviewPaneProps {
   id: string;
@@ -25,15 +25,15 @@ export function PreviewPane({ id, onClose }: PreviewPaneProps) {
   const incident = data?.incident;
   return (
     <aside className={styles.pane} aria-label="Preview of the incident">
-      <div className={styles.paneHead}>
+      <div className={styles.head}>
         {incident && <SeverityBadge severity={incident.severity} />}
         {incident && <StatusText status={incident.status} />}
-        <Button className={styles.paneClose} appearance="subtle" icon={<DismissRegular />} aria-label="Close the preview" onClick={onClose} />
+        <Button className={styles.close} appearance="subtle" icon={<DismissRegular />} aria-label="Close the preview" onClick={onClose} />
       </div>
-      {error && !data && <p className={styles.paneQuiet}>{problemOf(error)}</p>}
-      {data && !incident && <p className={styles.paneQuiet}>{`There is no incident ${id}.`}</p>}
+      {error && !data && <p className={styles.quiet}>{problemOf(error)}</p>}
+      {data && !incident && <p className={styles.quiet}>{`There is no incident ${id}.`}</p>}
       {!data && !error && (
-        <Skeleton aria-label="Loading the preview" className={styles.paneSkeleton}>
+        <Skeleton aria-label="Loading the preview" className={styles.skeleton}>
           <SkeletonItem size={16} />
           <SkeletonItem size={16} />
           <SkeletonItem size={16} style={{ width: '60%' }} />
@@ -41,15 +41,15 @@ export function PreviewPane({ id, onClose }: PreviewPaneProps) {
       )}
       {incident && (
         <>
-          <h2 className={styles.paneTitle}>
+          <h2 className={styles.title}>
             <Untrusted>{incident.displayName}</Untrusted>
           </h2>
-          <div className={styles.paneId}>
-            <Untrusted className={styles.id}>{`#${incident.id}`}</Untrusted>
+          <div className={styles.id}>
+            <Untrusted className={styles.number}>{`#${incident.id}`}</Untrusted>
             <CopyButton value={incident.id} what="incident id" />
           </div>
           <PreviewSummary summary={incident.summary} />
-          <dl className={styles.paneFacts}>
+          <dl className={styles.facts}>
             <dt>Assigned to</dt>
             <dd>{incident.assignedTo ? <Untrusted>{incident.assignedTo}</Untrusted> : 'Nobody'}</dd>
             <dt>First activity</dt>
@@ -75,18 +75,18 @@ export function PreviewPane({ id, onClose }: PreviewPaneProps) {
 type Summary = NonNullable<IncidentPreviewQuery['incident']>['summary'];
 
 function PreviewSummary({ summary }: { summary: Summary }) {
-  if (!summary) return <p className={styles.paneQuiet}>The summary is being prepared and will show here by itself.</p>;
+  if (!summary) return <p className={styles.quiet}>The summary is being prepared and will show here by itself.</p>;
   const lead = summary.statements.filter((statement) => statement.section === 'lead');
   const shown = lead.length > 0 ? lead : summary.statements.slice(0, 2);
   return (
     <>
-      <p className={styles.paneLead}>
+      <p className={styles.lead}>
         {shown.map((statement, index) => (
           <Untrusted key={index}>{`${index > 0 ? ' ' : ''}${statement.text}`}</Untrusted>
         ))}
       </p>
       {summary.techniques.length > 0 && (
-        <ul className={styles.paneTechniques} aria-label="Techniques">
+        <ul className={styles.techniques} aria-label="Techniques">
           {summary.techniques.map((technique) => (
             <li key={technique.id}>
               <Chip>
