@@ -20,7 +20,7 @@ export function accepts(expression, accepted) {
 }
 
 /** The packages of a lock with their licence, and sentences on those that may not be there. */
-export function licences(lock, { installed = () => undefined } = {}) {
+export function licences(lock, { installed = installedLicence } = {}) {
   const counts = new Map();
   const problems = [];
   for (const [path, entry] of Object.entries(lock.packages ?? {})) {
@@ -44,7 +44,7 @@ function installedLicence(path) {
 
 function main() {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const { counts, problems } = licences(lock, { installed: installedLicence });
+  const { counts, problems } = licences(lock);
   for (const [licence, count] of [...counts].sort((a, b) => b[1] - a[1])) process.stdout.write(`${String(count).padStart(5)}  ${licence}\n`);
   for (const problem of problems) process.stderr.write(`not accepted: ${problem}\n`);
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
  * stand-in for node:24-slim from the Node that npm installed. Both are for tests and never leave the machine.
  */
 
-const shell = ['/bin/sh', '/usr/bin/env', '/bin/cat', '/bin/chmod', '/bin/chown', '/bin/cp', '/bin/echo', '/bin/ln', '/bin/ls', '/bin/mkdir', '/bin/rm', '/bin/sed', '/bin/sleep', '/bin/true', '/usr/bin/id', '/usr/bin/test'];
+const shell = ['/bin/sh', '/bin/bash', '/usr/bin/awk', '/usr/bin/env', '/bin/grep', '/bin/cat', '/bin/chmod', '/bin/chown', '/bin/cp', '/bin/echo', '/bin/ln', '/bin/ls', '/bin/mkdir', '/bin/rm', '/bin/sed', '/bin/sleep', '/bin/true', '/usr/bin/id', '/usr/bin/test'];
 const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
 const root = resolve(import.meta.dirname, '../..');
 

@@ -30,8 +30,6 @@ process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
 const load = <T>(name: string): T => createRequire(import.meta.url)(name) as T;
 
 suite('our image, built by our Dockerfile', () => {
-  const { GenericContainer, Network, Wait } = load<typeof import('testcontainers')>('testcontainers');
-  const { PostgreSqlContainer } = load<typeof import('@testcontainers/postgresql')>('@testcontainers/postgresql');
   const password = randomBytes(12).toString('hex');
   let network: StartedNetwork;
   let postgres: StartedPostgreSqlContainer;
@@ -40,6 +38,8 @@ suite('our image, built by our Dockerfile', () => {
   let url: string;
 
   beforeAll(async () => {
+    const { GenericContainer, Network, Wait } = load<typeof import('testcontainers')>('testcontainers');
+    const { PostgreSqlContainer } = load<typeof import('@testcontainers/postgresql')>('@testcontainers/postgresql');
     const base = nodeImage();
     execFileSync('docker', ['build', '--quiet', '-f', 'docker/Dockerfile', '--build-arg', `NODE_IMAGE=${base}`, '-t', image, '.'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DOCKER_BUILDKIT: '0' }, timeout: 600_000 });
     network = await new Network().start();

@@ -31,7 +31,8 @@ describe('the lock file', () => {
   });
 
   it('would be refused when package.json has moved on', () => {
-    expect(lockProblems({ packages: { '': { dependencies: { a: '1.0.0' } } } }, { dependencies: { a: '1.0.1' } })).toHaveLength(1);
+    const packages = { '': { dependencies: { a: '1.0.0' } }, 'node_modules/a': { integrity: 'x' } };
+    expect(lockProblems({ packages }, { dependencies: { a: '1.0.1' } })).toHaveLength(1);
   });
 
   it('finds a nested package where Node would', () => {
