@@ -19,7 +19,7 @@ export async function ensureInstalled(say = sayOnStderr) {
   await exclusively(async () => {
     if (installedDigest() === wanted) return;
     const done = progress(say, 'Installing packages');
-    await run(npmCommand(), ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
+    await twice(say, () => run(npmCommand(), ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci'));
     writeFileSync(stampFile, wanted);
     done();
   });
@@ -42,6 +42,17 @@ export async function ensureBuilt({ projects = [], say = sayOnStderr } = {}) {
     done();
   });
   return true;
+}
+
+/** A registry that fails for a moment must not end the first start anybody makes. */
+async function twice(say, work) {
+  try {
+    await work();
+  } catch (error) {
+    say(`${error.message.split('\n', 2).join(' ')} Trying once more ...`);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await work();
+  }
 }
 
 function libraries() {
