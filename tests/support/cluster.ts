@@ -40,17 +40,29 @@ const root = resolve(import.meta.dirname, '../..');
 const password = 'a password for tests';
 const patienceMs = 60_000;
 
-/** Starts a cluster. Clusters on one server take turns, since the topics and groups of a broker are shared. */
+/** A new database on the server, for one cluster. Clusters take turns: the topics and groups of a broker are shared. */
+export async function emptyDatabase(serverUrl: string): Promise<{ url: string; close(): Promise<void> }> {
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  await admin.query('SELECT pg_advisory_lock(4711)');
+  const name = `attest_${randomBytes(6).toString('hex')}`;
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    close: async () => {
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.end();
+    },
+  };
+}
+
+/** Starts a cluster. */
 export async function startCluster(): Promise<Cluster> {
   const settings = clusterSettings();
   if (!settings) throw new Error('A cluster needs KAFKA_BROKERS and DATABASE_URL.');
-  const admin = new pg.Client({ connectionString: settings.databaseUrl });
-  await admin.connect();
-  await admin.query('SELECT pg_advisory_lock(4711)');
-  const database = `attest_${randomBytes(6).toString('hex')}`;
-  await admin.query(`CREATE DATABASE ${database}`);
-  const databaseUrl = new URL(settings.databaseUrl);
-  databaseUrl.pathname = `/${database}`;
+  const database = await emptyDatabase(settings.databaseUrl);
 
   const folder = mkdtempSync(join(tmpdir(), 'attest-cluster-'));
   const ports = Object.fromEntries(await Promise.all(services.map(async (service) => [service, await freePort()]))) as Record<Service, number>;
@@ -58,7 +70,7 @@ export async function startCluster(): Promise<Cluster> {
   const environment = {
     PATH: process.env['PATH'],
     KAFKA_BROKERS: settings.brokers,
-    DATABASE_URL: databaseUrl.href,
+    DATABASE_URL: database.url,
     ATTEST_SERVICE_SECRET: randomBytes(16).toString('hex'),
     ATTEST_PASSWORD: password,
     ATTEST_DATA_DIR: folder,
@@ -92,7 +104,7 @@ export async function startCluster(): Promise<Cluster> {
   };
   const logs = (): string => services.map((service) => `--- ${service}\n${existsSync(log(service)) ? readFileSync(log(service), 'utf8').trimEnd().split('\n').slice(-15).join('\n') : ''}`).join('\n');
   const authorization = `Basic ${Buffer.from(`analyst:${password}`).toString('base64')}`;
-  const inspector = new pg.Client({ connectionString: databaseUrl.href });
+  const inspector = new pg.Client({ connectionString: database.url });
 
   const cluster: Cluster = {
     url: address('gateway'),
@@ -126,8 +138,7 @@ export async function startCluster(): Promise<Cluster> {
     async close() {
       await Promise.all([...running.keys()].map((service) => end(service, 'SIGTERM')));
       await inspector.end();
-      await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
-      await admin.end();
+      await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -154,13 +165,15 @@ export async function until(what: string, condition: () => Promise<boolean>, tim
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a GET of `url` succeeds. */
+export async function answers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   await response?.body?.cancel();
   return response?.ok === true;
 }
 
-function freePort(): Promise<number> {
+/** A port nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((done, refuse) => {
     const server = createServer();
     server.once('error', refuse);

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { answers, clusterSettings, emptyDatabase, freePort, until } from '../support/cluster.js';
+
+const suite = clusterSettings() ? describe : describe.skip;
+const root = resolve(import.meta.dirname, '../..');
+
+/** Three ports in a row, as the launcher takes them. */
+async function threePorts(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port < 65_000 && !(await answers(`http://127.0.0.1:${port + 1}`)) && !(await answers(`http://127.0.0.1:${port + 2}`))) return port;
+  }
+}
+
+suite('npm run start:kafka', () => {
+  it('starts every service as a process, and ends them all with one signal', async () => {
+    const { brokers, databaseUrl } = clusterSettings()!;
+    const database = await emptyDatabase(databaseUrl);
+    const folder = mkdtempSync(join(tmpdir(), 'attest-start-'));
+    const port = await threePorts();
+    const launcher = spawn(process.execPath, [join(root, 'tools/start.mjs'), '--kafka'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], KAFKA_BROKERS: brokers, DATABASE_URL: database.url, ATTEST_PORT: String(port), ATTEST_DATA_DIR: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [launcher.stdout, launcher.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const exited = new Promise<number | null>((done) => launcher.once('exit', (code) => done(code)));
+    const doors = [port, port + 1, port + 2].map((each) => `http://127.0.0.1:${each}/readyz`);
+    try {
+      await until('three processes to be ready', async () => {
+        if (launcher.exitCode !== null) throw new Error(output);
+        return (await Promise.all(doors.map(answers))).every(Boolean);
+      });
+      expect(output).toMatch(new RegExp(`ready at http://[^ ]+:${port}`));
+      expect(output).toMatch(/Sign in as analyst/);
+      launcher.kill('SIGINT');
+      expect(await exited).toBe(0);
+      expect(await Promise.all(doors.map(answers))).toEqual([false, false, false]);
+    } finally {
+      launcher.kill('SIGKILL');
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
+});
