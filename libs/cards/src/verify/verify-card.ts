@@ -93,12 +93,20 @@ export class CardVerifier {
   private technique(id: string): SentenceVerdict {
     const wanted = comparable(id);
     const refused = (reason: string): SentenceVerdict => ({ supported: false, reason, unsupported: [id] });
-    if (!/^t\d{4}(?:\.\d{3})?$/.test(wanted) || !techniqueExists(wanted)) return refused('ATT&CK has no such technique.');
+    this.tagged ??= techniquesTagged(this.facts);
+    if (!/^t\d{4}(?:\.\d{3})?$/.test(wanted) || !(techniqueExists(wanted) || this.tagged.has(wanted))) return refused('ATT&CK has no such technique.');
     this.named ??= techniquesOf(this.facts);
     return this.named.has(wanted) ? { supported: true, unsupported: [] } : refused('No fact names this technique.');
   }
 
   private named: Set<string> | undefined;
+  private tagged: Set<string> | undefined;
+}
+
+/** Ids that a product tagged an alert with: a newer ATT&CK than ours may know them. Texts cannot put an id here. */
+function techniquesTagged(facts: readonly Fact[]): Set<string> {
+  const tags = facts.flatMap(({ values: { techniques } }) => (Array.isArray(techniques) ? techniques : []));
+  return new Set(tags.map(comparable));
 }
 
 function techniquesOf(facts: readonly Fact[]): Set<string> {

@@ -4,7 +4,8 @@ import { list } from './words.js';
 /** Longest title a sentence quotes. */
 const longestTitle = 110;
 
-/** Longest value a sentence holds; longer ones stand in the lists. */
+/** Lengths of values a sentence holds; shorter ones read like words, longer ones stand in the lists. */
+const shortestValue = 3;
 const longestValue = 120;
 
 /** Types a sentence names people, places and things by, in this order. */
@@ -35,7 +36,7 @@ export class Cast {
 
   /** Entities of some types that an alert names, one per value. */
   of(alert: AlertFact, types: readonly string[], most: number): EntityFact[] {
-    const found = (this.byAlert.get(alert.alert.id) ?? []).filter(({ entity }) => types.includes(entity.type) && entity.value.length <= longestValue);
+    const found = (this.byAlert.get(alert.alert.id) ?? []).filter(({ entity }) => types.includes(entity.type) && entity.value.length >= shortestValue && entity.value.length <= longestValue);
     return onePerValue(types.flatMap((type) => found.filter(({ entity }) => entity.type === type))).slice(0, most);
   }
 

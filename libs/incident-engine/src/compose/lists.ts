@@ -1,5 +1,4 @@
 import type { CardEntity, Indicator } from '@attest/cards';
-import { parentTechnique } from '@attest/security-model';
 import type { EntityFact, FactSet } from '../incident-input.js';
 import { isBackground, onePerValue } from './alert-sentences.js';
 
@@ -62,10 +61,10 @@ export function composeIndicators(set: FactSet): Indicator[] {
   return [...indicators.values()].slice(0, mostIndicators);
 }
 
-/** Technique ids that alerts tag or observations derive, in order of id; parents of sub-techniques are not repeated. */
+/** Technique ids that alerts tag or observations derive, sorted. */
 export function composeTechniques(set: FactSet): string[] {
   const ids = new Set<string>();
-  for (const { alert } of set.alerts) for (const id of alert.mitreTechniques) if (parentTechnique(id) !== undefined) ids.add(id.toUpperCase());
+  for (const { alert } of set.alerts) for (const id of alert.mitreTechniques) if (/^T\d{4}(?:\.\d{3})?$/i.test(id)) ids.add(id.toUpperCase());
   for (const { fact } of set.observations) {
     const [id] = Array.isArray(fact.values['technique']) ? fact.values['technique'] : [];
     if (id !== undefined) ids.add(id);
