@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { attestPlugin } from '../../tools/lint/plugin.mjs';
 import { publicNames } from '../../tools/lint/export-docstring.mjs';
 import { nameProblem } from '../../tools/lint/file-name.mjs';
-import { findings, isChecked } from '../../tools/check-tree.mjs';
+import { findings, isChecked, lookThroughTree } from '../../tools/check-tree.mjs';
 import { root } from './repository.js';
 
 function lint(rule: string, filename: string, code: string): string[] {
@@ -87,6 +87,12 @@ describe('the tree check', () => {
     ['a signed token', joined('ey', 'J', 'a'.repeat(20), '.ey', 'J', 'b'.repeat(20), '.', 'c'.repeat(30))],
   ])('finds %s', (what, text) => {
     expect(findings(`first line\n${text}\n`)).toEqual([{ what, line: 2 }]);
+  });
+
+  it('finds nothing in what is committed', () => {
+    const { files, problems } = lookThroughTree();
+    expect(files.length).toBeGreaterThan(100);
+    expect(problems).toEqual([]);
   });
 
   it('says nothing of ordinary text, and does not look into evidence', () => {
