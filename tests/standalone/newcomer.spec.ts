@@ -1,39 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { eventually } from '@attest/testing';
-
-interface Running {
-  process: ChildProcess;
-  url: string;
-  authorization: string;
-  output: () => string;
-}
-
-/** Starts the one process on embedded defaults, as `npm start` does once everything is built. */
-async function start(dataDir: string): Promise<Running> {
-  const child = spawn(process.execPath, [join(process.cwd(), 'apps/standalone/dist/main.js')], {
-    env: { PATH: process.env['PATH'], ATTEST_PORT: '0', ATTEST_DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await eventually('ready', () => /Stop {6}Ctrl-C/.test(output) || child.exitCode !== null, 90_000);
-  const url = /Address\s+(\S+)/.exec(output)?.[1];
-  const [, user, password] = /Sign in\s+(\S+) \/ (\S+)/.exec(output) ?? [];
-  if (url === undefined) throw new Error(`did not start: ${output}`);
-  return { process: child, url, authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`, output: () => output };
-}
-
-async function ask<T>({ url, authorization }: Running, query: string): Promise<T> {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
-  const { data, errors } = (await response.json()) as { data: T; errors?: { message: string }[] };
-  if (errors) throw new Error(errors[0]?.message);
-  return data;
-}
+import { ask, importIncident, postgresPid, start, type Running } from './running.js';
 
 describe('npm start, once built', () => {
   let dataDir: string;
@@ -86,8 +57,7 @@ describe('npm start, once built', () => {
     const failed: unknown[] = [];
     client.subscribe({ query: 'subscription { cardChanged(subjectId: "new-1") { kind version incident { displayName summary { version } } } }' }, { next: (value) => heard.push(value.data), error: (error) => failed.push(error), complete: () => undefined });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const response = await fetch(`${attest.url}/api/incidents`, { method: 'POST', headers: { authorization: attest.authorization, 'content-type': 'application/json' }, body: JSON.stringify({ id: 'new-1', displayName: 'Just in', severity: 'high', alerts: [{ id: 'n1', title: 'Password spray', severity: 'high', firstActivityDateTime: '2025-01-01T00:00:00Z' }] }) });
-    expect(response.status).toBe(200);
+    await importIncident(attest, { id: 'new-1', displayName: 'Just in', severity: 'high', alerts: [{ id: 'n1', title: 'Password spray', severity: 'high', firstActivityDateTime: '2025-01-01T00:00:00Z' }] });
     await eventually('heard', () => heard.length > 0 || failed.length > 0);
     expect(failed).toEqual([]);
     expect(heard[0]).toEqual({ cardChanged: { kind: 'incidentSummary', version: 1, incident: { displayName: 'Just in', summary: { version: 1 } } } });
@@ -118,8 +88,3 @@ describe('npm start, once built', () => {
     expect(() => process.kill(pid, 0)).toThrow();
   });
 });
-
-async function postgresPid(dataDir: string): Promise<number> {
-  const folder = (await readFile(join(dataDir, 'postgres', 'LOCATION'), 'utf8').catch(() => join(dataDir, 'postgres'))).trim();
-  return Number((await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-}
