@@ -13,6 +13,7 @@ export interface KafkaTiming {
 
 const defaultConcurrency = 4;
 const restartAfterMs = 1_000;
+const settleTries = 30;
 
 /**
  * One member of one group on Kafka. A message is handed to its job and its partition paused, so that heartbeats go on
@@ -43,8 +44,8 @@ export class KafkaGroup {
   }
 
   async start(): Promise<void> {
-    if (this.subscription.from === 'latest') await this.beginAtEnd();
-    await this.join();
+    if (this.subscription.from === 'latest') await this.whileTheGroupSettles(() => this.beginAtEnd());
+    await this.whileTheGroupSettles(() => this.join());
     const look = (): void => {
       this.poll = setTimeout(() => void this.runParked().finally(() => this.closing || look()), this.timing.pollMs);
     };
@@ -87,6 +88,21 @@ export class KafkaGroup {
     }
   }
 
+  /** A young cluster still moves its coordinators: kafkajs reports that as an error of ours, though the next try finds the new one. */
+  private async whileTheGroupSettles(step: () => Promise<void>): Promise<void> {
+    for (let left = settleTries; ; left--) {
+      try {
+        return await step();
+      } catch (error) {
+        await this.consumer?.disconnect().catch(() => undefined);
+        this.consumer = undefined;
+        if (left === 0 || this.closing || !isPassing(error)) throw error;
+        this.logger?.info({ err: error, group: this.group }, 'bus: the group is not ready yet; trying again');
+        await new Promise((resolve) => setTimeout(resolve, restartAfterMs));
+      }
+    }
+  }
+
   private async join(): Promise<void> {
     const consumer = this.kafka.consumer({
       groupId: this.group,
@@ -97,8 +113,10 @@ export class KafkaGroup {
       allowAutoTopicCreation: false,
     });
     this.consumer = consumer;
+    let hasJoined = false;
     const joined = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+        hasJoined = true;
         this.assign(payload.memberAssignment);
         resolve();
       });
@@ -108,8 +126,8 @@ export class KafkaGroup {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         this.current = 'crashed';
         this.logger?.error({ err: payload.error, group: this.group, restart: payload.restart }, 'bus: the consumer crashed');
-        reject(payload.error);
-        if (!payload.restart && !this.closing) setTimeout(() => void this.rejoin(consumer), restartAfterMs);
+        if (!payload.restart) reject(payload.error);
+        if (!payload.restart && !this.closing && hasJoined) setTimeout(() => void this.rejoin(consumer), restartAfterMs);
       });
     });
     joined.catch(() => undefined);
@@ -229,4 +247,9 @@ export class KafkaGroup {
       this.waiting.shift()?.();
     }
   }
+}
+
+/** Whether kafkajs calls this error, or the one behind it, worth another try. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && (('retriable' in error && error.retriable === true) || isPassing(error.cause));
 }
