@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 
 /** What a file is, said by the part of its name after the first dot. */
 export const suffixes = [
-  'bench', 'command', 'config', 'contract', 'controller', 'd', 'door', 'entity', 'enum', 'error', 'filter', 'guard', 'input', 'mapper', 'model', 'module', 'process',
-  'property', 'repository', 'resolver', 'scalar', 'service', 'spec', 'transport', 'use-case', 'worker',
+  'bench', 'command', 'config', 'contract', 'controller', 'd', 'door', 'entity', 'enum', 'evaluator', 'error', 'filter', 'guard', 'input', 'mapper', 'model', 'module', 'process',
+  'property', 'repository', 'resolver', 'rules', 'scalar', 'service', 'spec', 'transport', 'use-case', 'worker',
 ];
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -4,6 +4,7 @@ export type FactSource =
   | { kind: 'alert'; alertId: string }
   | { kind: 'evidence'; alertId: string; evidenceIndex: number; evidenceType: string }
   | { kind: 'event'; table: string; row: number; reportId?: string; timestamp: string }
+  | { kind: 'script'; sha256: string; layer: number; line: number; endLine: number }
   | { kind: 'derived'; from: string[]; rule: string };
 
 /** A value of a fact: text, number, truth, or a list of texts. Times are ISO 8601 UTC text. */

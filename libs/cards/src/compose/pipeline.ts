@@ -1,4 +1,4 @@
-import type { DraftCard, DroppedStatement, Provenance, Statement, StatementSection, VerifiedCard } from '../card.js';
+import type { CardKind, DraftCard, DroppedStatement, Provenance, Statement, StatementSection, VerifiedCard } from '../card.js';
 import type { Fact } from '../fact.js';
 import { CardVerifier } from '../verify/verify-card.js';
 import { comparable, stripInvisible } from '../verify/normalise.js';
@@ -12,7 +12,7 @@ export const MAX_WORDS = 250;
 export const MAX_STATEMENTS = 60;
 
 const SECTIONS: readonly StatementSection[] = ['lead', 'origin', 'story', 'assets', 'open'];
-const FALLBACK_TITLE = 'Incident summary';
+const FALLBACK_TITLES: Readonly<Record<CardKind, string>> = { incidentSummary: 'Incident summary', scriptAnalysis: 'Script analysis' };
 
 /** Input of `runCardPipeline`. `clock` gives milliseconds; without it `provenance.ms` stays away and equal input gives equal bytes. */
 export interface CardPipelineInput {
@@ -37,7 +37,7 @@ export async function runCardPipeline(input: CardPipelineInput): Promise<Verifie
   const start = input.clock?.();
   const verifier = new CardVerifier(input.facts);
   const rules = verifier.verify(input.rulesDraft);
-  const base: DraftCard = rules.card.title === '' ? { ...rules.card, title: FALLBACK_TITLE } : rules.card;
+  const base: DraftCard = rules.card.title === '' ? { ...rules.card, title: FALLBACK_TITLES[rules.card.kind] } : rules.card;
   const outcome = input.composer ? await composeWithModel(input.composer, input, base, verifier) : { statements: undefined, dropped: [], repaired: 0 };
   const dropped = [...rules.dropped, ...outcome.dropped];
   const card = outcome.statements ? { ...base, statements: outcome.statements } : base;

@@ -1,0 +1,147 @@
+import type { Budget } from '../core/budget.js';
+import { textOf } from '../core/codecs.js';
+import { wholeFrom, type DerivedText, type NotDecoded, type NotDecodedReason, type OriginSegment } from '../core/evaluation.js';
+import type { ScriptLanguage } from '../core/language.js';
+import { bytesOf, hasHole, hasRawBytes, type Data, type HoleTable } from './shell-text.js';
+
+/** A stretch of the text that is evaluated. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A command line that would run. */
+export interface CommandLine extends Span {
+  readonly text: string;
+  /** Only moves text about: an analyst does not miss it inside a substitution that could be computed. */
+  readonly plumbing: boolean;
+  /** Says something that the source does not say in so many words. */
+  readonly novel: boolean;
+}
+
+const mostLines = 5000;
+const mostPayloads = 250;
+const mostNotDecoded = 500;
+
+/** Collects what an evaluation finds. Lines of substitutions are held apart until it is clear whether they count. */
+export class Recorder {
+  private readonly lines: CommandLine[] = [];
+  private readonly frames: CommandLine[][] = [];
+  private readonly payloads: DerivedText[] = [];
+  private readonly seenPayloads = new Set<string>();
+  readonly notDecoded: NotDecoded[] = [];
+  private readonly seenNotDecoded = new Set<string>();
+  private readonly rules = new Set<string>();
+  private lineCount = 0;
+  /** Above zero nothing is kept: the work only serves to know what comes out of it. */
+  muted = 0;
+  /** Above zero lines are not kept, everything else is. */
+  possible = 0;
+
+  constructor(
+    private readonly source: string,
+    private readonly holes: HoleTable,
+  ) {}
+
+  /** Says that a rule was really used. */
+  use(rule: string): void {
+    if (this.muted === 0) this.rules.add(rule);
+  }
+
+  /** A command that would run. */
+  line(line: CommandLine): void {
+    const frame = this.frames.at(-1);
+    if (frame) {
+      if (frame.length < mostLines) frame.push(line);
+      return;
+    }
+    if (this.muted > 0 || this.possible > 0) return;
+    const last = this.lines.at(-1);
+    if (last?.text === line.text) {
+      if (line.novel && !last.novel) this.lines[this.lines.length - 1] = { ...last, novel: true };
+      return;
+    }
+    if (this.lineCount++ < mostLines) this.lines.push(line);
+    else this.missing('budget', 'more command lines than are kept', line);
+  }
+
+  /** Holds the lines of some work apart and gives them back. */
+  apart<T>(work: () => T): { result: T; lines: CommandLine[] } {
+    const frame: CommandLine[] = [];
+    const depth = this.frames.length;
+    this.frames.push(frame);
+    try {
+      return { result: work(), lines: frame };
+    } finally {
+      this.frames.length = depth;
+    }
+  }
+
+  /** Forgets frames left open by work that a budget ended. */
+  resetFrames(): void {
+    this.frames.length = 0;
+    this.muted = 0;
+    this.possible = 0;
+  }
+
+  /** A script (or a file) that the sample hands on. */
+  payload(data: Data, rule: string, language: ScriptLanguage | undefined, span: Span): void {
+    if (this.muted > 0) return;
+    const rules = data.via.at(-1) === rule ? [...data.via] : [...data.via, rule];
+    for (const used of rules) this.rules.add(used);
+    const shown = this.holes.show(data.text);
+    const key = `${language ?? ''}\u0000${shown}`;
+    if (shown.trim() === '' || shown === this.source || this.seenPayloads.has(key) || this.payloads.length >= mostPayloads) return;
+    this.seenPayloads.add(key);
+    if (hasRawBytes(data.text) && !hasHole(data.text)) {
+      const bytes = bytesOf(data.text);
+      const decoded = textOf(bytes);
+      if (decoded) this.payloads.push({ kind: 'payload', text: decoded.text, language, rules, segments: wholeFrom(decoded.text, span.start, span.end) });
+      else this.payloads.push({ kind: 'payload', text: '', rules, segments: [], bytes: new Uint8Array(bytes) });
+      return;
+    }
+    if (shown.includes('\u0000')) {
+      const bytes = Buffer.from(shown, 'utf8');
+      const decoded = textOf(bytes);
+      if (!decoded) this.payloads.push({ kind: 'payload', text: '', rules, segments: [], bytes: new Uint8Array(bytes) });
+      else this.payloads.push({ kind: 'payload', text: decoded.text, language, rules, segments: wholeFrom(decoded.text, span.start, span.end) });
+      return;
+    }
+    this.payloads.push({ kind: 'payload', text: shown, language, rules, segments: wholeFrom(shown, span.start, span.end) });
+  }
+
+  /** Something that stays closed. */
+  missing(reason: NotDecodedReason, detail: string, span: Span): void {
+    if (this.muted > 0 || this.notDecoded.length >= mostNotDecoded) return;
+    const key = `${reason} ${detail} ${reason === 'budget' ? '' : span.start}`;
+    if (this.seenNotDecoded.has(key)) return;
+    this.seenNotDecoded.add(key);
+    this.notDecoded.push({ reason, detail: detail.slice(0, 500), start: span.start, end: span.end });
+  }
+
+  /** Everything found, the executed commands first. */
+  derived(budget: Budget): DerivedText[] {
+    const executed = this.executed(budget);
+    return executed ? [executed, ...this.payloads] : [...this.payloads];
+  }
+
+  private executed(budget: Budget): DerivedText | undefined {
+    if (!this.lines.some((line) => line.novel)) return undefined;
+    const segments: OriginSegment[] = [];
+    const pieces: string[] = [];
+    let length = 0;
+    for (const line of this.lines) {
+      if (length + line.text.length > budget.limits.stringLength / 2) {
+        this.missing('budget', 'stringLength', line);
+        break;
+      }
+      const exact = this.source.slice(line.start, line.end) === line.text;
+      segments.push({ start: length, end: length + line.text.length, parentStart: line.start, parentEnd: line.end, exact });
+      pieces.push(line.text);
+      length += line.text.length + 1;
+    }
+    const text = pieces.join('\n');
+    if (text.trim() === '' || text.trim() === this.source.trim()) return undefined;
+    return { kind: 'executed', text, language: 'bash', rules: [...this.rules], segments };
+  }
+}

@@ -1,0 +1,195 @@
+import type { Assignment, Command, CommandArgument, Redirection } from 'unbash';
+import { assignText } from './assignments.js';
+import { builtins } from './builtins.js';
+import { resolveCommandGlob, resolveFileGlob } from './command-names.js';
+import { filterFor } from './commands/registry.js';
+import type { Interpreter } from './interpreter.js';
+import { runDownload } from './downloads.js';
+import { runLauncher } from './launchers.js';
+import { runPrefix } from './prefix-commands.js';
+import type { CommandLine } from './recorder.js';
+import { applyRedirections, sameWord } from './redirections.js';
+import type { Argument, Call, Flow, Outcome, Runner } from './runner.js';
+import { quoteWord } from './shell-quote.js';
+import { known, type Data } from './shell-text.js';
+
+/** Commands that say nothing when all goes well. */
+const withoutOutput = new Set('cp mv rm rmdir mkdir touch chmod chown chgrp ln install kill killall pkill sleep shred chattr ulimit umask sync umount swapoff setenforce iptables disown cd pushd popd hash exec useradd usermod modprobe insmod rmmod systemctl service renice'.split(' '));
+const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
+
+/** Runs one simple command: expands it, lists it, follows what it does. */
+export function runSimple(shell: Interpreter, command: Command): Flow | undefined {
+  shell.budget.step(2);
+  let novel = false;
+  const args: Argument[] = [];
+  const words: CommandArgument[] = command.name ? [command.name, ...command.args] : [];
+  const prefix = command.prefix.filter((item): item is Assignment => item.type === 'Assignment');
+  for (const word of words) {
+    if (word.type === 'Assignment') {
+      args.push({ text: word.text, via: [], glob: false, assignment: word });
+      continue;
+    }
+    const fields = shell.expansion.fields(word, args.length === 0);
+    if (word.parts || word.text.includes('\\') || fields.length !== 1) {
+      // Words with nothing in them to expand cannot have changed.
+      if (!sameWord(word.text, fields.map((field) => (field.text === '' && field.via.length === 0 ? '' : quoteWord(field, shell.holes))).join(' '))) novel = true;
+    }
+    for (const field of fields) args.push(field);
+  }
+  if (args.length === 0) return runAssignments(shell, command, prefix);
+  const named = resolveNames(shell, args);
+  novel ||= named;
+  const alias = shell.state.aliases.get(args[0]?.text ?? '');
+  if (alias !== undefined && command.name?.parts === undefined && !command.name?.text.includes('\\')) {
+    const rest = args.slice(1).map((arg) => quoteWord(arg, shell.holes));
+    shell.recorder.use('alias');
+    return shell.evaluate(known([alias, ...rest].join(' ')));
+  }
+  return execute(shell, command.redirects, args, prefix, novel);
+}
+
+function resolveNames(shell: Interpreter, args: Argument[]): boolean {
+  let changed = false;
+  args.forEach((arg, index) => {
+    if (!arg.glob) return;
+    const found = index === 0 ? resolveCommandGlob(arg.text, shell.budget) : resolveFileGlob(arg.text, shell.budget);
+    if (found === undefined) return;
+    shell.recorder.use('file name pattern');
+    args[index] = { text: found, via: [...arg.via, 'file name pattern'], glob: false };
+    changed = true;
+  });
+  return changed;
+}
+
+function runAssignments(shell: Interpreter, command: Command, prefix: readonly Assignment[]): undefined {
+  const { redirects } = command;
+  shell.state.status = 0;
+  for (const assignment of prefix) shell.assign(assignment);
+  if (redirects.length === 0) return undefined;
+  const io = applyRedirections(shell, redirects);
+  if (io.out === 'kept') io.finish(known(''));
+  // `$(<file)` gives the file.
+  else if (io.stdin && shell.captured && prefix.length === 0) shell.write(io.stdin.data);
+  const word = io.shown;
+  shell.recorder.line({ ...shell.span(), text: word, plumbing: io.out !== 'kept', novel: io.novel });
+  return undefined;
+}
+
+function execute(shell: Interpreter, redirections: readonly Redirection[], args: readonly Argument[], prefix: readonly Assignment[], novel: boolean): Flow | undefined {
+  const io = applyRedirections(shell, redirections);
+  const shownPrefix: string[] = [];
+  const temporary: [string, Data][] = [];
+  for (const assignment of prefix) {
+    const data = assignment.value.type === 'Word' ? shell.expansion.text(assignment.value) : known('');
+    temporary.push([assignment.name, data]);
+    const shown = `${assignment.name}=${quoteWord({ text: data.text, glob: false }, shell.holes)}`;
+    shownPrefix.push(shown);
+    if (!sameWord(assignment.text, shown)) novel = true;
+  }
+  const shownWords = args.map((arg) => (arg.assignment ? '' : quoteWord(arg, shell.holes)));
+  const line = (): string => [...shownPrefix, ...shownWords.map((word, index) => (args[index]?.assignment ? declared(shell, args[index] as Argument) : word)), ...(io.shown === '' ? [] : [io.shown])].join(' ');
+  const span = shell.span();
+  let own: CommandLine | undefined;
+  const list = (plumbing: boolean): void => {
+    if (own) return;
+    own = { ...span, text: line(), plumbing, novel: novel || io.novel || shell.isForeign };
+    shell.recorder.line(own);
+  };
+  const run = (): Outcome => {
+    const work = (): Outcome => shell.call(args, [...shownWords, ...(io.shown === '' ? [] : [io.shown])].join(' '), () => list(false));
+    if (temporary.length === 0) return work();
+    const before = temporary.map(([name]) => [name, shell.state.get(name)] as const);
+    for (const [name, data] of temporary) {
+      assignText(shell, name, undefined, data, false);
+      shell.state.declare(name, { exported: true });
+    }
+    try {
+      return work();
+    } finally {
+      for (const [name, variable] of before) shell.state.put(name, variable);
+    }
+  };
+  const stdin = io.stdin ?? (io.closedInput ? undefined : shell.stdin);
+  let outcome: Outcome;
+  if (io.out === 'inherit') outcome = shell.withStreams(stdin, shell.currentOut(), run);
+  else if (io.out === 'none') outcome = shell.withStreams(stdin, undefined, run);
+  else {
+    const captured = captureOutcome(shell, stdin, run);
+    outcome = captured.outcome;
+    io.finish(captured.data);
+  }
+  const command = args[0]?.text ?? '';
+  if (outcome.silent !== true) list(outcome.plumbing === true && io.out !== 'kept');
+  shell.lastLine = own;
+  shell.state.status = outcome.status;
+  if (command === 'exec' && args.length === 1) shell.state.status = 0;
+  return outcome.flow;
+}
+
+/** A declaration is shown with the value it gave. */
+function declared(shell: Interpreter, arg: Argument): string {
+  const { assignment } = arg;
+  if (!assignment) return '';
+  if (assignment.value.type === 'ArrayValue' || assignment.index) return assignment.text;
+  const value = shell.state.scalar(assignment.name)?.text ?? '';
+  return `${assignment.name}=${quoteWord({ text: value, glob: false }, shell.holes)}`;
+}
+
+function captureOutcome(shell: Interpreter, stdin: Runner['stdin'], run: () => Outcome): { outcome: Outcome; data: Data } {
+  let outcome: Outcome = { status: undefined };
+  const { data, lines } = shell.capture(stdin, () => {
+    outcome = run();
+  });
+  for (const line of lines) shell.recorder.line(line);
+  return { outcome, data };
+}
+
+/** Runs a command from its words: function, builtin, launcher, filter, or unknown. */
+export function callCommand(shell: Runner, args: readonly Argument[], shown: string, announce: () => void): Outcome {
+  const first = args[0];
+  if (!first) return { status: 0 };
+  shell.budget.step();
+  const typed = first.text;
+  const definition = shell.state.functions.get(typed);
+  if (definition) return shell.callFunction(definition, typed, args.slice(1));
+  const name = commandName(shell, typed);
+  const call: Call = { name, args: args.slice(1), shown, announce };
+  if (!declarations.has(name) && args.some((arg) => arg.assignment)) call.args.forEach((arg) => arg.assignment && shell.assign(arg.assignment));
+  const outcome = builtins.get(name)?.(shell, call) ?? runPrefix(shell, call) ?? runLauncher(shell, call, typed) ?? runFilter(shell, call) ?? runDownload(shell, call);
+  if (outcome) {
+    if (outcome.out) shell.write(outcome.out);
+    return outcome;
+  }
+  return unknownCommand(shell, call);
+}
+
+function runFilter(shell: Runner, call: Call): Outcome | undefined {
+  const filter = filterFor(call.name);
+  if (!filter) return undefined;
+  const { stdin } = shell;
+  const at = stdin?.at ?? 0;
+  const outcome = filter(shell, call);
+  if (!outcome && stdin) stdin.at = at;
+  // Text that a filter could not work on stays symbolic, but the filter still only moves text about.
+  return outcome ? { plumbing: true, ...outcome } : undefined;
+}
+
+function unknownCommand(shell: Runner, call: Call): Outcome {
+  if (withoutOutput.has(call.name)) return { status: undefined };
+  const input = shell.captured ? shell.readAll() : undefined;
+  const remote = input === undefined ? undefined : shell.holes.remote(input.text);
+  if (!shell.captured) return { status: undefined };
+  const upstream = input === undefined ? undefined : shell.holes.single(input.text);
+  const text = upstream?.text.startsWith('$(') && upstream.text.endsWith(')') ? `${upstream.text.slice(0, -1)} | ${call.shown})` : `$(${call.shown})`;
+  shell.write(known(shell.holes.make(text, remote === undefined ? {} : { remote })));
+  return { status: undefined };
+}
+
+/** The bare name of a command: without its folder, and of what stands for the shell itself. */
+export function commandName(shell: Runner, typed: string): string {
+  const hole = shell.holes.single(typed);
+  if (hole && (hole.text === '$BASH' || hole.text === '$SHELL' || hole.text === '$0')) return 'bash';
+  const match = /^(?:\/|\.\.?\/|\/usr\/|~\/)?(?:[\w.-]+\/){0,6}([^/\s]+)$/.exec(typed);
+  if (match && /^\/(?:usr\/|usr\/local\/|opt\/)?s?bin\/|^[^/]+$/.test(typed)) return match[1] as string;
+  return typed;
+}

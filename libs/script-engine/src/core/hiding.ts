@@ -1,0 +1,2 @@
+/** Steps that hide a text, by their names in the rules of a layer; a launcher or an Invoke-Expression alone hides nothing. */
+export const hiding = /base64|base32|hex|gzip|deflate|zlib|brotli|xor|aes|secure string|char codes|char array|reverse|\brev\b|rot|\btr\b|xxd|octal|binary digits|escapes|byte list|substring|index list|openssl|printf|fromcharcode|chr\b|unescape|rc4|replace|\bsed\b|\bawk\b|format operator|join|split/i;

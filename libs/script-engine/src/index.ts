@@ -1,0 +1,13 @@
+export type { AnalyzeOptions } from './analysis/analyze-script.js';
+export { analyzeScript } from './analysis/analyze-script.js';
+export type { InputPlace, ScriptAnalysis, ScriptFact, ScriptGap, ScriptLayer, Verdict } from './analysis/script-analysis.js';
+export type { BudgetLimits } from './core/budget.js';
+export { defaultLimits } from './core/budget.js';
+export type { OriginSegment } from './core/evaluation.js';
+export type { ScriptLanguage } from './core/language.js';
+export { scriptLanguages } from './core/language.js';
+export { successorName } from './facts/attack-successors.js';
+export type { BehaviourType, Certainty, Weight } from './facts/behaviour-rule.js';
+export type { Indicator, IndicatorType } from './indicators/indicator.js';
+export type { ScriptExplanation } from './explanation/explain-script.js';
+export { explainScript, scriptEngine } from './explanation/explain-script.js';

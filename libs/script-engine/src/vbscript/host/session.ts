@@ -1,0 +1,113 @@
+import type { Budget } from '../../core/budget.js';
+import { Journal, type Mutable } from './journal.js';
+import { Trail } from './trail.js';
+import type { Recorder } from './recorder.js';
+
+const watchAfter = 1000;
+const mostPlainSteps = 150_000;
+const mostLoopSteps = 3_000_000;
+const mostUncertainTurns = 200;
+const mostIdleTurns = 20;
+
+/** What one evaluation carries along: the budget, the rules that made the value at hand, and the open branches. */
+export class Session {
+  readonly none = Trail.root();
+  readonly journal = new Journal();
+  trail = this.none;
+  steps = 0;
+  recorder: Recorder;
+
+  constructor(
+    readonly budget: Budget,
+    recorder: Recorder,
+  ) {
+    this.recorder = recorder;
+  }
+
+  step(count = 1): void {
+    this.steps += count;
+    this.budget.step(count);
+  }
+
+  /** Says that a rule was really used on the value at hand. */
+  use(rule: string): void {
+    this.trail = this.trail.with(rule);
+    this.recorder.rule(rule);
+  }
+
+  /** Takes the rules of a value read over. */
+  reads(trail: Trail): void {
+    if (trail !== this.none) this.trail = this.trail.plus(trail);
+  }
+
+  /** Computes something with a trail of its own. */
+  apart<T>(work: () => T): { value: T; trail: Trail } {
+    const outer = this.trail;
+    this.trail = this.none;
+    try {
+      return { value: work(), trail: this.trail };
+    } finally {
+      this.trail = outer;
+    }
+  }
+}
+
+/**
+ * Ends loops that only pass time or never end: those that repeat the same calls, count without making text, or may have
+ * been left already. What such a loop changed is unknown after it.
+ */
+export class LoopGuard {
+  private turns = 0;
+  private readonly firstStep: number;
+  private frame: Map<Mutable, unknown> | undefined;
+  private uncertainFrom = -1;
+  private abandoned = false;
+  private idle = 0;
+  private lines: number;
+  private uniques: number;
+
+  constructor(private readonly session: Session) {
+    this.firstStep = session.steps;
+    this.lines = session.recorder.lineCount;
+    this.uniques = session.recorder.uniqueLines;
+  }
+
+  /** The loop may have been left in this turn. */
+  mayHaveEnded(): void {
+    if (this.uncertainFrom < 0) this.uncertainFrom = this.turns;
+    this.frame ??= this.session.journal.open();
+  }
+
+  /** Before each turn; false: leave the loop now. */
+  turn(): boolean {
+    const { session } = this;
+    session.step();
+    if (++this.turns === watchAfter) this.frame ??= session.journal.open();
+    const { lineCount, uniqueLines } = session.recorder;
+    this.idle = lineCount > this.lines && uniqueLines === this.uniques ? this.idle + 1 : 0;
+    this.lines = lineCount;
+    this.uniques = uniqueLines;
+    const used = session.steps - this.firstStep;
+    if (this.idle > mostIdleTurns || used > mostLoopSteps || (this.uncertainFrom >= 0 && this.turns - this.uncertainFrom > mostUncertainTurns)) this.abandoned = true;
+    else if (this.turns > watchAfter && used > mostPlainSteps && this.turns % 1024 === 0 && this.onlyCounts()) this.abandoned = true;
+    if (this.abandoned && this.frame === undefined) this.frame = session.journal.open();
+    return !this.abandoned;
+  }
+
+  /** Whether the loop was cut short. */
+  get cut(): boolean {
+    return this.abandoned;
+  }
+
+  close(): void {
+    if (this.frame === undefined) return;
+    this.session.journal.close(this.frame);
+    if (this.abandoned || this.uncertainFrom >= 0) for (const target of this.frame.keys()) target.blur();
+    this.frame = undefined;
+  }
+
+  private onlyCounts(): boolean {
+    for (const target of this.frame?.keys() ?? []) if (target.plain?.() !== true) return false;
+    return true;
+  }
+}
