@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '@attest/config';
+import { analyzeCommand, analyzeUsage } from './analyze.command.js';
 import { CommandError, ExitCode } from './exit-code.js';
 import { summarizeCommand, summarizeUsage } from './summarize.command.js';
 
@@ -10,6 +11,9 @@ Usage
       Summarise an incident in Microsoft Graph security form, offline. FILE may be gzip or - for standard input;
       event rows are JSON Lines, each with Table and Timestamp. ATTEST_MODEL_URL, ATTEST_MODEL_NAME and
       ATTEST_MODEL_KEY let a model word the card; every statement is verified.
+  ${analyzeUsage}
+      Take scripts apart without running them: layers, facts, indicators, techniques, verdict, and what stays closed.
+      Directories are walked; - is standard input. Whatever is in a script, the exit code is 0.
   attest --help | --version
 
 Output is on standard output, progress on standard error.
@@ -25,6 +29,7 @@ async function run(args: string[]): Promise<void> {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
     process.stdout.write(`${version}\n`);
   } else if (noun === 'incident' && verb === 'summarize') await summarizeCommand(rest);
+  else if (noun === 'script' && verb === 'analyze') await analyzeCommand(rest);
   else throw new CommandError(ExitCode.Usage, `There is no command "${args.slice(0, 2).join(' ')}". See attest --help.`);
 }
 
