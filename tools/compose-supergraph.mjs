@@ -14,7 +14,9 @@ import { composeServices, transformSupergraphToPublicSchema } from '@theguild/fe
  * `--subgraph NAME=FILE` reads a subgraph from a file in place of its built app.
  */
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const services = ['incidents', 'summarizer'];
+/** Folder of the app; its subgraph has the same name in camel case. */
+const services = ['incidents', 'summarizer', 'script-analyzer'];
+const subgraphName = (folder) => folder.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 const args = process.argv.slice(2);
 const check = args.includes('--check');
 const files = new Map(args.flatMap((arg, at) => (args[at - 1] === '--subgraph' ? [arg.split('=', 2)] : [])));
@@ -33,7 +35,7 @@ async function sdlOf(name) {
 
 async function compose() {
   const subgraphs = await Promise.all([
-    ...services.map(async (name) => ({ name, sdl: await sdlOf(name) })),
+    ...services.map(async (folder) => ({ name: subgraphName(folder), sdl: await sdlOf(folder) })),
     readFile(join(root, 'apps/gateway/src/data/gateway.graphql'), 'utf8').then((sdl) => ({ name: 'gateway', sdl })),
   ]);
   const result = composeServices(subgraphs.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `attest:${name}` })));

@@ -48,10 +48,12 @@ function startDistributed() {
     ATTEST_SERVICE_SECRET: process.env.ATTEST_SERVICE_SECRET ?? randomBytes(32).toString('hex'),
     ATTEST_INCIDENTS_URL: `http://127.0.0.1:${port + 1}`,
     ATTEST_SUMMARIZER_URL: `http://127.0.0.1:${port + 2}`,
+    ATTEST_SCRIPT_ANALYZER_URL: `http://127.0.0.1:${port + 3}`,
   };
   return [
     startProcess('incidents', { ...shared, ATTEST_PORT: String(port + 1) }),
     startProcess('summarizer', { ...shared, ATTEST_PORT: String(port + 2) }),
+    startProcess('script-analyzer', { ...shared, ATTEST_PORT: String(port + 3) }),
     startProcess('gateway', { ...shared, ATTEST_PORT: String(port) }),
   ];
 }

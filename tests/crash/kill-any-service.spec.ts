@@ -62,6 +62,11 @@ suite(`kill -9 of any service during ${imports} imports (CRASH_SEED=${seed})`, (
       const { incident } = await cluster.ask<{ incident: unknown }>('query ($id: ID!) { incident(id: $id) { id revision alertCount summary { current version } } }', { id });
       expect(incident).toEqual({ id, revision: 1, alertCount: 1, summary: { current: true, version: 1 } });
     }
+    // One analysis and card a script, whoever was killed meanwhile: one of each incident's own, one that all share.
+    await until('an analysis of every script', async () => (await cluster.rows('SELECT 1 FROM script_analyzer.script WHERE analyzed_at IS NOT NULL')).length >= imports + 1, 120_000);
+    expect(await cluster.rows('SELECT count(*)::int AS scripts, max(card_version) AS version FROM script_analyzer.script')).toEqual([{ scripts: imports + 1, version: 1 }]);
+    expect(await cluster.rows('SELECT count(*)::int AS links FROM script_analyzer.script_incident')).toEqual([{ links: imports * 2 }]);
+
     for (const [service, count] of kills) expect([service, count > 0]).toEqual([service, true]);
   }, 600_000);
 
@@ -73,7 +78,7 @@ suite(`kill -9 of any service during ${imports} imports (CRASH_SEED=${seed})`, (
   async function settled(): Promise<void> {
     let before = -1;
     await until('the outboxes to be empty and the cards to stay', async () => {
-      const [left] = await cluster.rows<{ count: string }>('SELECT (SELECT count(*) FROM incidents.outbox) + (SELECT count(*) FROM summarizer.outbox) AS count');
+      const [left] = await cluster.rows<{ count: string }>('SELECT (SELECT count(*) FROM incidents.outbox) + (SELECT count(*) FROM summarizer.outbox) + (SELECT count(*) FROM script_analyzer.outbox) AS count');
       const [cards] = await cluster.rows<{ count: string }>('SELECT count(*) AS count FROM summarizer.card');
       const same = Number(cards?.count) === before;
       before = Number(cards?.count);

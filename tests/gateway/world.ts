@@ -99,6 +99,11 @@ export function fakeSummarizer(): GraphQLSchema {
   ]);
 }
 
+/** Subgraph of the fake script analyzer. */
+export function fakeScriptAnalyzer(): GraphQLSchema {
+  return buildSubgraphSchema([{ typeDefs: parse(fixture('script-analyzer')), resolvers: { Query: { scriptAnalysis: (_: unknown, { sha256 }: { sha256: string }) => ({ sha256, verdict: 'benign' }) } } }]);
+}
+
 /** REST door of the fake incidents service: remembers what it saw and counts the bytes. */
 export function fakeRest(seen: SeenRequest[]): RequestListener {
   return (request, response) => {
@@ -137,7 +142,7 @@ export async function startWorld(options: { services?: (seen: SeenRequest[]) => 
   const seen: SeenRequest[] = [];
   const bus = createMemoryBus();
   const account = await localAccount({ dataDir, password: 'a password for tests' });
-  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) } };
+  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) } };
   const gateway = await startGateway({
     config: { port: 0, host: '127.0.0.1', dataDir, serviceSecret: secret },
     bus,

@@ -27,6 +27,8 @@ export function madeUpIncident(id: string): Record<string, unknown> {
         evidence: [
           { '@odata.type': '#microsoft.graph.security.deviceEvidence', createdDateTime: at, verdict: 'suspicious', remediationStatus: 'none', roles: [], deviceDnsName: host, mdeDeviceId: `device-${id}` },
           { '@odata.type': '#microsoft.graph.security.userEvidence', createdDateTime: at, verdict: 'unknown', remediationStatus: 'none', roles: [], userAccount: { accountName: `user-${id}`, domainName: 'corp' } },
+          { '@odata.type': '#microsoft.graph.security.processEvidence', createdDateTime: at, verdict: 'suspicious', remediationStatus: 'none', roles: [], processId: 4_000, processCommandLine: `cmd.exe /c set a=who&& call %a%ami ${host}`, imageFile: { fileName: 'cmd.exe', filePath: 'C:\\Windows\\System32' } },
+          { '@odata.type': '#microsoft.graph.security.processEvidence', createdDateTime: at, verdict: 'unknown', remediationStatus: 'none', roles: [], processId: 4_001, processCommandLine: 'svchost.exe -k netsvcs -p', imageFile: { fileName: 'svchost.exe', filePath: 'C:\\Windows\\System32' } },
         ],
       },
     ],

@@ -8,6 +8,7 @@ import { IncidentQueries } from './application/incident-queries.js';
 import { UpdateIncidentUseCase } from './application/update-incident.use-case.js';
 import { IncidentContentEntity, IncidentEntity } from './infrastructure/incident.entity.js';
 import { CreateIncidents1763900000001 } from './infrastructure/migrations/1763900000001-create-incidents.js';
+import { CreateScriptSubmissions1764000000001 } from './infrastructure/migrations/1764000000001-create-script-submissions.js';
 import { ActivityEntity, AlertEntity, CommentEntity, EventRowEntity, EvidenceEntity } from './infrastructure/record.entity.js';
 import { IncidentsModule } from './incidents.module.js';
 
@@ -21,7 +22,7 @@ export const incidentsService: ServiceDefinition = {
   name: 'incidents',
   async start(context: ServiceContext): Promise<RunningService> {
     const entities = [IncidentEntity, IncidentContentEntity, AlertEntity, EvidenceEntity, EventRowEntity, ActivityEntity, CommentEntity];
-    const database = await context.database.open({ schema, entities, migrations: [CreateIncidents1763900000001] });
+    const database = await context.database.open({ schema, entities, migrations: [CreateIncidents1763900000001, CreateScriptSubmissions1764000000001] });
     const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger: context.logger });
     const publisher = new ChangePublisher(createOutbox(schema));
     const parts = {

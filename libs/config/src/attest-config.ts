@@ -28,6 +28,7 @@ export const settings = {
   modelName: { variable: 'ATTEST_MODEL_NAME', description: 'Model to ask there', fallback: 'none' },
   incidentsUrl: { variable: 'ATTEST_INCIDENTS_URL', description: 'Address of the incidents service, for a gateway of its own', fallback: 'http://localhost:4001' },
   summarizerUrl: { variable: 'ATTEST_SUMMARIZER_URL', description: 'Address of the summarizer service, for a gateway of its own', fallback: 'http://localhost:4002' },
+  scriptAnalyzerUrl: { variable: 'ATTEST_SCRIPT_ANALYZER_URL', description: 'Address of the script analyzer service, for a gateway of its own', fallback: 'http://localhost:4003' },
   serviceSecret: { variable: 'ATTEST_SERVICE_SECRET', description: 'Secret the gateway signs identities with between services', fallback: 'generated in the data folder', secret: true },
   password: { variable: 'ATTEST_PASSWORD', description: 'Password of the local account `analyst`', fallback: 'generated at first start', secret: true },
   sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
@@ -50,6 +51,7 @@ export class AttestConfig {
   readonly model: { url: string; key: string | undefined; name: string } | undefined;
   readonly incidentsUrl: string;
   readonly summarizerUrl: string;
+  readonly scriptAnalyzerUrl: string;
   readonly serviceSecret: string | undefined;
   readonly password: string | undefined;
   readonly sample: boolean;
@@ -67,6 +69,7 @@ export class AttestConfig {
     if (url !== undefined && name === undefined) throw new ConfigError(settings.modelName.variable, `set when ${settings.modelUrl.variable} is`);
     this.model = url !== undefined && name !== undefined ? { url: address(settings.modelUrl.variable, url), key: read(settings.modelKey), name } : undefined;
     this.incidentsUrl = address(settings.incidentsUrl.variable, read(settings.incidentsUrl) ?? settings.incidentsUrl.fallback);
+    this.scriptAnalyzerUrl = address(settings.scriptAnalyzerUrl.variable, read(settings.scriptAnalyzerUrl) ?? settings.scriptAnalyzerUrl.fallback);
     this.summarizerUrl = address(settings.summarizerUrl.variable, read(settings.summarizerUrl) ?? settings.summarizerUrl.fallback);
     this.serviceSecret = read(settings.serviceSecret);
     this.password = read(settings.password);

@@ -39,10 +39,51 @@ export const cardGeneratedSchema = z.object({
 /** Payload of card.generated.v1, parsed. */
 export type CardGenerated = z.infer<typeof cardGeneratedSchema>;
 
+const scriptLanguage = z.enum(['powershell', 'batch', 'bash', 'vbscript', 'javascript', 'python', 'unknown']);
+
+/**
+ * script.submitted.v1, keyed by the SHA-256 of the script's bytes: a script or command line to analyse. `content` is the bytes
+ * (gzip, base64). `incidentId` names the incident it was seen in; `again` asks for a new analysis of a known script.
+ */
+export const scriptSubmittedSchema = z.object({
+  sha256: z.string().length(64),
+  content: z.string(),
+  size: z.number().int().nonnegative(),
+  language: scriptLanguage.optional(),
+  fileName: z.string().max(1_000).optional(),
+  incidentId: z.string().min(1).optional(),
+  again: z.boolean().optional(),
+});
+
+/** Payload of script.submitted.v1, parsed. */
+export type ScriptSubmitted = z.infer<typeof scriptSubmittedSchema>;
+
+/**
+ * script.analyzed.v1, keyed by the script's SHA-256: what came out, in short; the whole is read by its hash. Said once for
+ * every incident the script was seen in, and once without an incident for a person who submitted it.
+ */
+export const scriptAnalyzedSchema = z.object({
+  sha256: z.string().length(64),
+  incidentId: z.string().min(1).optional(),
+  language: scriptLanguage,
+  verdict: z.enum(['malicious', 'suspicious', 'benign', 'unknown']),
+  layers: z.number().int().nonnegative(),
+  techniques: z.array(z.string()).max(200),
+  /** The facts that decide the verdict first, at most 20. */
+  facts: z.array(z.object({ type: z.string(), phrase: z.string(), layer: z.number().int(), line: z.number().int() })).max(20),
+  indicators: z.array(z.object({ type: z.string(), value: z.string(), layer: z.number().int(), line: z.number().int() })).max(100),
+  notDecoded: z.number().int().nonnegative(),
+});
+
+/** Payload of script.analyzed.v1, parsed. */
+export type ScriptAnalyzed = z.infer<typeof scriptAnalyzedSchema>;
+
 /** The payload schema of each topic: the one parse point of every consumer. */
 export const payloadSchemas = {
   [Topic.IncidentChanged]: incidentChangedSchema,
   [Topic.CardGenerated]: cardGeneratedSchema,
+  [Topic.ScriptSubmitted]: scriptSubmittedSchema,
+  [Topic.ScriptAnalyzed]: scriptAnalyzedSchema,
 } as const;
 
 /** Payload type of a topic. */

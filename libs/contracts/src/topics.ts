@@ -5,6 +5,8 @@
 export const Topic = {
   IncidentChanged: 'incident.changed.v1',
   CardGenerated: 'card.generated.v1',
+  ScriptSubmitted: 'script.submitted.v1',
+  ScriptAnalyzed: 'script.analyzed.v1',
 } as const;
 
 /** A topic Attest publishes to. */
@@ -14,4 +16,6 @@ export type Topic = (typeof Topic)[keyof typeof Topic];
 export const topicPartitions: Readonly<Record<Topic, number>> = {
   [Topic.IncidentChanged]: 12,
   [Topic.CardGenerated]: 12,
+  [Topic.ScriptSubmitted]: 24,
+  [Topic.ScriptAnalyzed]: 12,
 };

@@ -14,6 +14,8 @@ export interface NestServiceOptions {
   context: ServiceContext;
   /** Set when the module has `@EventPattern` handlers: they listen to the bus under the service's name as group. */
   listens: boolean;
+  /** Messages handled at once. Default: the bus's. */
+  concurrency?: number;
   /** Readiness beyond the bus, read on every probe. */
   checks: (app: INestApplication) => Promise<Check[]>;
   /** Runs after the Nest application has closed. */
@@ -30,7 +32,7 @@ export async function startNestService(options: NestServiceOptions): Promise<Run
   app.use('/graphql', json({ limit: graphqlBodyLimit }));
   await app.init();
   if (options.listens) {
-    const strategy = new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger });
+    const strategy = new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger, concurrency: options.concurrency });
     app.connectMicroservice({ strategy }).useGlobalFilters(new PassErrorsOnFilter());
     await app.startAllMicroservices();
   }

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { gzipSync } from 'node:zlib';
 import { packJson, packRows, Topic, unpackJson, type IncidentChanged } from '@attest/contracts';
 import type { Outbox } from '@attest/messaging';
 import { parseIncident, toGraphJson } from '@attest/security-model';
+import { scriptsOfIncident } from '../domain/scripts-of-incident.js';
 import { withLocalValues } from '../domain/incident-update.js';
 import { IncidentContentEntity, type IncidentEntity } from '../infrastructure/incident.entity.js';
 
@@ -36,6 +38,20 @@ export class ChangePublisher {
         eventRowsOmitted: Math.max(0, incident.eventRowCount - rows.length),
       },
     });
+    await this.submitScripts(manager, tenant, incidentId, scriptsOfIncident(source, rows));
+  }
+
+  /** Asks for an analysis of every script not yet submitted for this incident. */
+  private async submitScripts(manager: EntityManager, tenant: string, incidentId: string, scripts: ReadonlyMap<string, string>): Promise<void> {
+    if (scripts.size === 0) return;
+    const added = await manager.query<{ sha256: string }[]>(
+      `INSERT INTO incidents.script_submission (tenant, incident_id, sha256) SELECT $1, $2, unnest($3::text[]) ON CONFLICT DO NOTHING RETURNING sha256`,
+      [tenant, incidentId, [...scripts.keys()]],
+    );
+    for (const { sha256 } of added) {
+      const bytes = Buffer.from(scripts.get(sha256) ?? '', 'utf8');
+      await this.outbox.add(manager, { type: Topic.ScriptSubmitted, tenant, key: sha256, payload: { sha256, content: gzipSync(bytes).toString('base64'), size: bytes.length, incidentId } });
+    }
   }
 
   /** All rows, or the ones nearest in time to the alerts; each with its number, which facts cite. */

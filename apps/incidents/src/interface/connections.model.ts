@@ -1,10 +1,11 @@
 import type { Type } from '@nestjs/common';
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Directive, Field, Int, ObjectType } from '@nestjs/graphql';
 import { Activity, EventRow, Incident } from './incident.model.js';
 import { Alert, Evidence } from './record.model.js';
 import { IncidentsGraph } from './incidents-graph.js';
 
 @ObjectType({ registerIn: IncidentsGraph })
+@Directive('@shareable')
 export class PageInfo {
   @Field()
   hasNextPage!: boolean;

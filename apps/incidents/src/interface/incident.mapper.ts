@@ -1,5 +1,7 @@
 import type { ActivityEntity, AlertEntity, EventRowEntity, EvidenceEntity } from '../infrastructure/record.entity.js';
 import type { Activity, EventRow } from './incident.model.js';
+import type { Incident } from '@attest/security-model';
+import { scriptsOfIncident } from '../domain/scripts-of-incident.js';
 import type { Alert, Evidence } from './record.model.js';
 
 type Json = Record<string, unknown>;
@@ -43,8 +45,14 @@ export function toEvidence({ alertId, index, type, entityType, entityValue, docu
     roles: texts(document, 'roles'),
     detailedRoles: texts(document, 'detailedRoles'),
     createdDateTime: text(document, 'createdDateTime'),
+    scriptAnalysis: scriptOf(document),
     raw: document,
   };
+}
+
+function scriptOf(document: Json): { sha256: string } | null {
+  const [sha256] = scriptsOfIncident({ alerts: [{ evidence: [document] }] } as unknown as Incident, []).keys();
+  return sha256 === undefined ? null : { sha256 };
 }
 
 /** An activity entry as GraphQL shows it. */

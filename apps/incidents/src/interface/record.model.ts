@@ -1,6 +1,14 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Directive, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '@attest/service-host';
 import { IncidentsGraph } from './incidents-graph.js';
+
+/** This service's own stub of a script; the script analyzer owns it. */
+@ObjectType('ScriptAnalysis', { registerIn: IncidentsGraph })
+@Directive('@key(fields: "sha256", resolvable: false)')
+export class EvidenceScript {
+  @Field(() => ID)
+  sha256!: string;
+}
 
 @ObjectType({ registerIn: IncidentsGraph, description: 'An item of evidence; `raw` is the item as Microsoft Graph sends it' })
 export class Evidence {
@@ -36,6 +44,9 @@ export class Evidence {
 
   @Field(() => String, { nullable: true })
   createdDateTime!: string | null;
+
+  @Field(() => EvidenceScript, { nullable: true, description: 'The analysis of its command line, when it has one' })
+  scriptAnalysis!: EvidenceScript | null;
 
   @Field(() => JsonScalar)
   raw!: unknown;

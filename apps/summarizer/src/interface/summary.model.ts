@@ -3,6 +3,7 @@ import { JsonScalar } from '@attest/service-host';
 import { SummarizerGraph } from './summarizer-graph.js';
 
 @ObjectType({ registerIn: SummarizerGraph, description: 'One sentence of a card, with the facts that carry it' })
+@Directive('@shareable')
 export class Statement {
   @Field()
   text!: string;
@@ -15,6 +16,7 @@ export class Statement {
 }
 
 @ObjectType({ registerIn: SummarizerGraph, description: 'How a card came to be' })
+@Directive('@shareable')
 export class Provenance {
   @Field({ description: '`rules` or `model`' })
   composer!: string;

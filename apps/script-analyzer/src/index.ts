@@ -1,0 +1,1 @@
+export { scriptAnalyzerService } from './script-analyzer.service.js';

@@ -1,0 +1,34 @@
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { ownTypesOnly } from '@attest/service-host';
+import { IdentityGuard, identityContext } from '@attest/identity';
+import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
+import { ScriptSubmittedController } from './interface/script-submitted.controller.js';
+import { ScriptAnalyzerGraph } from './interface/script-analyzer-graph.js';
+import { ScriptedIncident } from './interface/script.model.js';
+import { IncidentScriptsResolver, ScriptAnalysisResolver } from './interface/script.resolver.js';
+
+/** Wires the script analyzer around its one use case. */
+@Module({})
+export class ScriptAnalyzerModule {
+  static with(useCase: AnalyzeScriptUseCase, serviceSecret: string): DynamicModule {
+    return {
+      module: ScriptAnalyzerModule,
+      imports: [
+        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
+          driver: ApolloFederationDriver,
+          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
+          buildSchemaOptions: ownTypesOnly(ScriptAnalyzerGraph, [ScriptedIncident]),
+          context: identityContext(serviceSecret),
+          playground: false,
+          plugins: [ApolloServerPluginInlineTraceDisabled()],
+        }),
+      ],
+      controllers: [ScriptSubmittedController],
+      providers: [{ provide: AnalyzeScriptUseCase, useValue: useCase }, { provide: APP_GUARD, useClass: IdentityGuard }, ScriptAnalysisResolver, IncidentScriptsResolver],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
+import { createChatModel, createModelComposer } from '@attest/llm';
+import { serviceSecret } from '@attest/identity';
+import { ScriptPool } from '@attest/script-engine/pool';
+import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
+import { ScriptStore } from './application/script-store.js';
+import { CreateScripts1764000000000 } from './infrastructure/migrations/1764000000000-create-scripts.js';
+import { ScriptEntity, ScriptIncidentEntity } from './infrastructure/script.entity.js';
+import { ScriptAnalyzerModule } from './script-analyzer.module.js';
+
+const schema = 'script_analyzer';
+
+/** The script analyzer: an analysis of every script, once. More processes share the partitions of its topic by themselves. */
+export const scriptAnalyzerService: ServiceDefinition = {
+  name: 'scriptAnalyzer',
+  async start(context: ServiceContext): Promise<RunningService> {
+    const database = await context.database.open({ schema, entities: [ScriptEntity, ScriptIncidentEntity], migrations: [CreateScripts1764000000000] });
+    const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger: context.logger });
+    const workers = Math.max(1, availableParallelism() - 1);
+    const pool = new ScriptPool({ workers });
+    const composer = context.config.model ? createModelComposer(createChatModel(context.config.model)) : undefined;
+    const useCase = new AnalyzeScriptUseCase(new ScriptStore(database, createOutbox(schema), createInbox(schema)), pool, composer, context.logger);
+    return startNestService({
+      name: 'scriptAnalyzer',
+      module: ScriptAnalyzerModule.with(useCase, serviceSecret(context.config)),
+      context,
+      listens: true,
+      concurrency: workers + 1,
+      checks: async () => [
+        await database.dataSource.query('SELECT 1').then(
+          () => ({ name: 'database', ok: true }),
+          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
+        ),
+      ],
+      close: async () => {
+        await relay.close();
+        await pool.close();
+        await database.close();
+      },
+    });
+  },
+};
