@@ -21,6 +21,20 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
             return { Component: IncidentPage };
           },
         },
+        {
+          path: '/scripts',
+          lazy: async () => {
+            const { ScriptsPage } = await import('../scripts/scripts-page.js');
+            return { Component: ScriptsPage };
+          },
+        },
+        {
+          path: '/scripts/:sha256',
+          lazy: async () => {
+            const { ScriptPage } = await import('../scripts/script-page.js');
+            return { Component: ScriptPage };
+          },
+        },
         { path: '*', element: <NotFoundPage /> },
       ],
     },

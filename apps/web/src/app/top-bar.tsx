@@ -4,7 +4,7 @@ import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
 import { WeatherSunnyRegular } from '@fluentui/react-icons/svg/weather-sunny';
-import { Link } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { BrandMark } from './brand-mark.js';
 import { themeChoice, useTheme, zoneChoice, type ThemeChoice } from './preferences.js';
 import { SearchBox } from './search-box.js';
@@ -20,10 +20,18 @@ export function TopBar() {
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className={styles.bar}>
+      <div className={styles.left}>
       <Link to="/" className={styles.product}>
         <BrandMark />
         <span>Attest</span>
       </Link>
+      <nav aria-label="Pages" className={styles.pages}>
+        <NavLink to="/" end>
+          Incidents
+        </NavLink>
+        <NavLink to="/scripts">Scripts</NavLink>
+      </nav>
+      </div>
       <SearchBox />
       <div className={styles.tools}>
         <Button appearance="subtle" icon={<ClockRegular />} onClick={() => zoneChoice.set(zone === 'utc' ? 'local' : 'utc')} title={zone === 'utc' ? 'Times are in UTC. Show local time' : 'Times are local. Show UTC'} className={styles.zone}>

@@ -27,6 +27,7 @@ const panels: Record<Tab, React.ComponentType<TabProps>> = {
   alerts: lazy(async () => ({ default: (await import('./alerts-tab.js')).AlertsTab })),
   assets: lazy(async () => ({ default: (await import('./assets-tab.js')).AssetsTab })),
   evidence: lazy(async () => ({ default: (await import('./evidence-tab.js')).EvidenceTab })),
+  scripts: lazy(async () => ({ default: (await import('./scripts-tab.js')).ScriptsTab })),
   indicators: lazy(async () => ({ default: (await import('./indicators-tab.js')).IndicatorsTab })),
   events: lazy(async () => ({ default: (await import('./events-tab.js')).EventsTab })),
   activity: lazy(async () => ({ default: (await import('./activity-tab.js')).ActivityTab })),

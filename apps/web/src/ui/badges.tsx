@@ -18,7 +18,7 @@ export function SeverityBadge({ severity }: { severity: string | null | undefine
 /** What was judged about a piece of evidence, as colour and word. */
 export function VerdictBadge({ verdict }: { verdict: string | null | undefined }) {
   if (!verdict || verdict === 'unknown') return <span className={styles.quiet}>Unknown</span>;
-  const tone = verdict === 'malicious' ? styles.high : verdict === 'suspicious' ? styles.medium : verdict === 'noThreatsFound' || verdict === 'clean' ? styles.good : styles.plain;
+  const tone = verdict === 'malicious' ? styles.high : verdict === 'suspicious' ? styles.medium : verdict === 'noThreatsFound' || verdict === 'clean' || verdict === 'benign' ? styles.good : styles.plain;
   return <span className={mergeClasses(styles.badge, tone)}>{label(verdict)}</span>;
 }
 
