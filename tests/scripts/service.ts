@@ -42,7 +42,7 @@ export async function startScriptAnalyzer(): Promise<Service> {
       else cards.push(envelope);
     },
   });
-  const config = AttestConfig.fromEnvironment({ ATTEST_DATA_DIR: folder, ATTEST_SERVICE_SECRET: 'a secret between services in tests' });
+  const config = new AttestConfig({ ATTEST_SERVICE_SECRET: 'a secret between services in tests', ATTEST_DATA_DIR: folder });
   const service = await scriptAnalyzerService.start({ config, database, bus, logger, metrics: createMetrics() });
   return {
     analyzed,

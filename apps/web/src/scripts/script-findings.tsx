@@ -40,7 +40,7 @@ export function FactList({ facts, onShow }: { facts: Script['facts'] } & Shows) 
               {fact.techniques.map((id) => (
                 <Chip key={id}>{id}</Chip>
               ))}
-              <button type="button" className={styles.cite} onClick={() => onShow({ layer: fact.layer, line: fact.line })} aria-label={`Show layer ${fact.layer}, line ${fact.line}`}>
+              <button type="button" className={styles.cite} onClick={() => onShow({ layer: fact.layer, line: fact.line })} aria-label={`${fact.layer}:${fact.line}, show layer ${fact.layer}, line ${fact.line}`}>
                 {`${fact.layer}:${fact.line}`}
               </button>
             </span>
@@ -74,7 +74,7 @@ export function IndicatorList({ indicators, onShow }: { indicators: Script['indi
               {indicator.commonHost && <Chip title="A host that honest software talks to every day">common</Chip>}
               <CopyButton value={indicator.value} what={indicator.type} />
               <CopyButton value={indicator.hunt} what={`KQL that hunts this ${indicator.type}`} text="KQL" />
-              <button type="button" className={styles.cite} onClick={() => onShow({ layer: indicator.layer, line: indicator.line })} aria-label={`Show layer ${indicator.layer}, line ${indicator.line}`}>
+              <button type="button" className={styles.cite} onClick={() => onShow({ layer: indicator.layer, line: indicator.line })} aria-label={`${indicator.layer}:${indicator.line}, show layer ${indicator.layer}, line ${indicator.line}`}>
                 {`${indicator.layer}:${indicator.line}`}
               </button>
             </span>
@@ -121,7 +121,7 @@ export function GapList({ gaps, onShow }: { gaps: Script['notDecoded'] } & Shows
                 {gap.detail}
               </Untrusted>
             </span>
-            <button type="button" className={styles.cite} onClick={() => onShow({ layer: gap.layer, line: gap.line })} aria-label={`Show layer ${gap.layer}, line ${gap.line}`}>
+            <button type="button" className={styles.cite} onClick={() => onShow({ layer: gap.layer, line: gap.line })} aria-label={`${gap.layer}:${gap.line}, show layer ${gap.layer}, line ${gap.line}`}>
               {`${gap.layer}:${gap.line}`}
             </button>
           </li>

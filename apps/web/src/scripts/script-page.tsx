@@ -130,7 +130,7 @@ function Sentence({ text, facts, script, onShow }: SentenceProps) {
     <p className={styles.sentence}>
       <Untrusted>{text}</Untrusted>{' '}
       {fact && (
-        <button type="button" className={styles.cite} onClick={() => onShow({ layer: fact.layer, line: fact.line })} title={`Layer ${fact.layer}, line ${fact.line}`} aria-label={`Show the record: layer ${fact.layer}, line ${fact.line}`}>
+        <button type="button" className={styles.cite} onClick={() => onShow({ layer: fact.layer, line: fact.line })} title={`Layer ${fact.layer}, line ${fact.line}`} aria-label={`${fact.layer}:${fact.line}, show the record: layer ${fact.layer}, line ${fact.line}`}>
           {`${fact.layer}:${fact.line}`}
         </button>
       )}

@@ -4,6 +4,8 @@ import { batchCodeMask } from '../batch/batch-code-mask.js';
 import { evaluateBatch } from '../batch/batch.evaluator.js';
 import type { Evaluator } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
+import { javascriptCodeMask } from '../javascript/javascript-code-mask.js';
+import { evaluateJavascript } from '../javascript/javascript.evaluator.js';
 import { evaluatePowerShell } from '../powershell/powershell.evaluator.js';
 import { powershellCodeMask } from '../powershell/powershell-code-mask.js';
 import { evaluateVbscript } from '../vbscript/vbscript.evaluator.js';
@@ -14,5 +16,6 @@ export const languages: Readonly<Partial<Record<ScriptLanguage, { evaluate: Eval
   powershell: { evaluate: evaluatePowerShell, mask: powershellCodeMask },
   batch: { evaluate: evaluateBatch, mask: batchCodeMask },
   bash: { evaluate: evaluateBash, mask: bashCodeMask },
+  javascript: { evaluate: evaluateJavascript, mask: javascriptCodeMask },
   vbscript: { evaluate: evaluateVbscript, mask: vbscriptCodeMask },
 };

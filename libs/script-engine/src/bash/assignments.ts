@@ -9,6 +9,8 @@ export function assignVariable(shell: Runner, assignment: Assignment): void {
     assignArray(shell, name, value.elements, assignment.append === true);
     return;
   }
+  // A value that grows from nothing: the name was empty before.
+  if (value.parts && !shell.state.get(name) && !shell.state.isEnvironment(name) && new RegExp(`\\$\\{?${name}\\b`).test(value.text.slice(0, 4096))) shell.noise.add(name);
   const data = shell.expansion.text(value);
   assignText(shell, name, assignment.index?.text, data, assignment.append === true);
 }
@@ -85,7 +87,7 @@ function assignArray(shell: Runner, name: string, elements: readonly Word[], app
     }
   }
   for (let i = 0; i < loose.length; i += 2) items.set(loose[i]?.text ?? '', loose[i + 1] ?? known(''));
-  shell.budget.allocate(items.size);
+  shell.budget.allocate(items.size * 16);
   state.setArray(name, items, associative);
 }
 

@@ -2,7 +2,10 @@ import { BudgetExceeded } from '../core/budget.js';
 import type { Evaluation, Evaluator } from '../core/evaluation.js';
 import { Interpreter } from './interpreter.js';
 import { reportWrittenFiles } from './written-files.js';
+import { countWords } from './shell-streams.js';
 import { known, withoutHoleCharacters } from './shell-text.js';
+
+const mostWords = 1_500_000;
 
 /**
  * Follows a bash, sh or dash script without running any of it: what it would run, with everything known filled in, and
@@ -28,7 +31,11 @@ export const evaluateBash: Evaluator = (text, budget): Evaluation => {
     const source = withoutHoleCharacters(text).replace(/^\uFEFF/, ' ').replace(/\\\r\n/g, ' \\\n').replace(/\r\n/g, ' \n');
     running.state.files.set(running.state.zero.text, { data: known(source), reported: true, ...span });
     running.begin(source);
-    const script = running.parse(source);
+    // A longer script makes a tree that does not fit in memory: its beginning is read, up to the end of a command.
+    const { end, whole } = countWords(source, mostWords);
+    const part = whole ? source : source.slice(0, end);
+    if (!whole) running.recorder.missing('budget', 'nodes', { start: end, end: source.length });
+    const script = running.parse(part);
     guarded(() => running.runAll(script));
     guarded(() => running.runUncalled());
     guarded(() => reportWrittenFiles(running));

@@ -129,7 +129,7 @@ function shift(shell: Runner, call: Call): Outcome {
   const count = call.args[0] ? Number(shell.expansion.arithmetic(call.args[0].text) ?? 1n) : 1;
   const { positional } = shell.state;
   if (!positional) return quiet(undefined);
-  shell.budget.step(positional.length >> 6);
+  shell.budget.step(positional.length >> 4);
   if (count > positional.length || count < 0) return quiet(1);
   shell.state.positional = positional.slice(count);
   return quiet(0);

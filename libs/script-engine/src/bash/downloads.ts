@@ -33,7 +33,8 @@ export function runDownload(shell: Runner, call: Call): Outcome | undefined {
   }
   const address = addresses[0] ?? words.find((word) => word.includes('://'));
   const shown = address === undefined ? undefined : shell.holes.show(address);
-  const content = known(shell.holes.make(`$(${call.shown})`, { remote: shown ?? call.shown.slice(0, 200) }));
+  if (output === undefined && !named && call.name !== 'wget' && call.name !== 'fetch' && !shell.captured) return { status: undefined };
+  const content = known(shell.holes.make(`$(${call.shown()})`, { remote: shown ?? call.shown().slice(0, 200) }));
   const base = shown?.replace(/[?#].*$/, '').replace(/\/+$/, '').split('/').at(-1);
   const toStandard = output === '-' || output === '/dev/stdout' || (output === undefined && (call.name !== 'wget' && call.name !== 'fetch' ? !named : false));
   if (!toStandard && (output ?? base) !== undefined) {

@@ -1,13 +1,14 @@
-import { parse, type AndOr, type Assignment, type CommandExpansionPart, type CommandNode, type CompoundList, type ParsedScript, type Pipeline, type PipelineNode, type ProcessSubstitutionPart, type Redirected, type Statement } from 'unbash';
-import { BudgetExceeded, type Budget } from '../core/budget.js';
+import type { AndOr, Assignment, CommandExpansionPart, CommandNode, CompoundList, ParsedScript, Pipeline, PipelineNode, ProcessSubstitutionPart, Redirected, Statement } from 'unbash';
+import { BudgetExceeded } from '../core/budget.js';
 import type { ScriptLanguage } from '../core/language.js';
 import { assignVariable } from './assignments.js';
 import { ControlFlow } from './control-flow.js';
-import { Recorder, type CommandLine, type Span } from './recorder.js';
+import type { CommandLine, Span } from './recorder.js';
 import { applyRedirections } from './redirections.js';
-import type { Argument, ChildOptions, Flow, InputStream, Outcome, OutputSink, Runner } from './runner.js';
+import type { Argument, ChildOptions, Flow, Outcome, OutputSink, Runner } from './runner.js';
 import { ShellState, type ShellFunction } from './shell-state.js';
-import { emptyData, HoleTable, joinVia, known, mendBytes, type Data } from './shell-text.js';
+import { joinVia, known, type Data } from './shell-text.js';
+import { ShellStreams } from './shell-streams.js';
 import { callCommand, runSimple } from './simple-command.js';
 import { evaluateTestExpression } from './test-command.js';
 import { WordExpander } from './word-expansion.js';
@@ -15,68 +16,13 @@ import { WordExpander } from './word-expansion.js';
 const mostCalls = 90;
 
 /** The shell that walks a script's tree. It holds what is known of the state and never runs anything. */
-export class Interpreter implements Runner {
-  readonly holes = new HoleTable();
-  readonly recorder: Recorder;
-  readonly expansion: WordExpander;
-  readonly noise = new Set<string>();
-  state: ShellState;
-  stdin: InputStream | undefined;
-  private out: OutputSink | undefined;
-  private source: string;
-  private text: string;
-  private foreign: Span | undefined;
-  private at: Span;
+export class Interpreter extends ShellStreams implements Runner {
+  readonly expansion = new WordExpander(this);
   private calls = 0;
   private readonly runaway = new Set<string>();
   private readonly control = new ControlFlow(this);
   /** The line of the last simple command, for pipelines to take. */
   lastLine: CommandLine | undefined;
-
-  constructor(
-    text: string,
-    readonly budget: Budget,
-  ) {
-    this.source = text;
-    this.text = text;
-    this.recorder = new Recorder(text, this.holes);
-    const noisy = /[A-Za-z\\'"]\$(?:\{[@*][^}]{0,40}\}|[@*])[A-Za-z'"\\]|[A-Za-z]\$[@*](?![\w"])|\$\{[@*][/^,%#~][^}]{0,80}\}|\$\{[@*]\}[A-Za-z'\\]/.test(text);
-    const counted = /(?:\[|\btest|\bcase|(?<!\$)\(\(|-(?:lt|gt|eq|ne|le|ge))\s*["']?\$\{?#/.test(text);
-    this.state = new ShellState(this.holes, budget, noisy, counted);
-    this.expansion = new WordExpander(this);
-    this.at = { start: 0, end: text.length };
-  }
-
-  get captured(): boolean {
-    return this.out !== undefined;
-  }
-
-  span(): Span {
-    return this.foreign ?? this.at;
-  }
-
-  parse(text: string): ParsedScript {
-    this.budget.node(1 + (text.length >> 3));
-    return parse(text);
-  }
-
-  inForeign<T>(source: string, work: () => T): T {
-    const { foreign, source: before } = this;
-    this.foreign = this.span();
-    this.source = source;
-    try {
-      return work();
-    } finally {
-      this.foreign = foreign;
-      this.source = before;
-    }
-  }
-
-  /** The text that positions of the tree are in. */
-  begin(source: string): void {
-    this.source = source;
-    this.text = source;
-  }
 
   /** Runs the statements of the whole script; a statement too deep or too large is reported and stepped over. */
   runAll(script: ParsedScript): void {
@@ -117,6 +63,7 @@ export class Interpreter implements Runner {
     this.foreign = undefined;
     this.out = undefined;
     this.stdin = undefined;
+    this.descriptors.clear();
     this.calls = 0;
   }
 
@@ -139,20 +86,6 @@ export class Interpreter implements Runner {
     lines.forEach((line, index) => this.recorder.line(index === lines.length - 1 && statement.command.type !== 'Subshell' ? { ...line, text: `${line.text} &` } : line));
     this.state.status = 0;
     return undefined;
-  }
-
-  /** The text that runs is not the sample's own: decoded, or put together. */
-  get isForeign(): boolean {
-    return this.foreign !== undefined;
-  }
-
-  isOwnText(text: string): boolean {
-    return text === this.text;
-  }
-
-  /** Where a node's positions point into. */
-  sourceText(): string {
-    return this.source;
   }
 
   /** Runs one node of the tree. */
@@ -226,56 +159,6 @@ export class Interpreter implements Runner {
     });
   }
 
-  /** Who reads what is written now. */
-  currentOut(): OutputSink | undefined {
-    return this.out;
-  }
-
-  /** Runs work with other streams. */
-  withStreams<T>(stdin: InputStream | undefined, out: OutputSink | undefined, work: (out: OutputSink | undefined) => T): T {
-    const before = { stdin: this.stdin, out: this.out };
-    this.stdin = stdin;
-    this.out = out;
-    try {
-      return work(out);
-    } finally {
-      this.stdin = before.stdin;
-      this.out = before.out;
-    }
-  }
-
-  /** Output of work, with the lines it made. */
-  capture(stdin: InputStream | undefined, work: () => void): { data: Data; lines: CommandLine[] } {
-    const sink: OutputSink = { pieces: [], length: 0 };
-    const { lines } = this.recorder.apart(() => this.withStreams(stdin, sink, work));
-    return { data: this.collected(sink), lines };
-  }
-
-  private collected(sink: OutputSink): Data {
-    const only = sink.pieces[0];
-    if (!only) return emptyData;
-    if (sink.pieces.length === 1) return only;
-    this.budget.allocate(sink.length);
-    let via: readonly string[] = [];
-    for (const piece of sink.pieces) via = joinVia(via, piece.via);
-    return { text: mendBytes(sink.pieces.map((piece) => piece.text).join('')), via };
-  }
-
-  write(data: Data): void {
-    if (!this.out || data.text === '') return;
-    this.out.length += data.text.length;
-    if (this.out.length > this.budget.limits.stringLength) throw new BudgetExceeded('stringLength');
-    this.out.pieces.push(data);
-  }
-
-  readAll(): Data | undefined {
-    const { stdin } = this;
-    if (!stdin) return undefined;
-    const data = stdin.at === 0 ? stdin.data : { ...stdin.data, text: stdin.data.text.slice(stdin.at) };
-    stdin.at = stdin.data.text.length;
-    return data;
-  }
-
   private pipeline(node: Pipeline): Flow | undefined {
     if (node.commands.length === 1) {
       const flow = this.node(node.commands[0] as CommandNode);
@@ -305,7 +188,8 @@ export class Interpreter implements Runner {
         if (joined.some((line) => !line.plumbing)) flush();
         joined = [];
       }
-      for (const line of lines) if (line !== own) extras.push(line);
+      // What a loop or a function writes into the pipe only feeds the next command.
+      for (const line of lines) if (line !== own && (last || !line.plumbing)) extras.push(line);
       if (!own) for (const line of extras.splice(0)) this.recorder.line(line);
       if (!last && sink) {
         stdin = { data: this.collected(sink), at: 0 };
@@ -408,7 +292,7 @@ export class Interpreter implements Runner {
     else this.recorder.payload(data, rule, language, this.span());
   }
 
-  call(args: readonly Argument[], shown: string, announce: () => void): Outcome {
+  call(args: readonly Argument[], shown: () => string, announce: () => void): Outcome {
     return this.budget.nested(() => callCommand(this, args, shown, announce));
   }
 
@@ -419,7 +303,8 @@ export class Interpreter implements Runner {
       this.recorder.missing('budget', 'depth', this.span());
       return { status: undefined, silent: true };
     }
-    const { positional, foreign, source, calls } = { ...this, positional: this.state.positional };
+    const { positional } = this.state;
+    const { foreign, source, calls } = this;
     this.calls++;
     this.state.positional = args;
     const { body } = definition.node;
@@ -457,7 +342,7 @@ export class Interpreter implements Runner {
       this.withStreams({ data, at: 0 }, undefined, () => this.state.tentative(() => this.statements(consumer.commands)));
       return;
     }
-    if (key.startsWith('/dev/') || key === '') return;
+    if (/^\/dev\/(?:null|zero|full|tty|stdin|stdout|stderr|fd|tcp|udp|pts)/.test(key) || key === '') return;
     const before = append ? this.state.files.get(key) : undefined;
     if (before) this.budget.allocate(before.data.text.length + data.text.length);
     this.state.files.set(key, { data: before ? { text: before.data.text + data.text, via: joinVia(before.data.via, data.via) } : data, reported: false, start: span.start, end: span.end });

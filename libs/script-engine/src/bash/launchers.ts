@@ -1,5 +1,6 @@
 import { decodeBase64, decodeText } from '../core/codecs.js';
 import type { ScriptLanguage } from '../core/language.js';
+import { cronCommands } from './cron-table.js';
 import { evaluatePrint } from './print-programs.js';
 import type { Argument, Call, Outcome, Runner } from './runner.js';
 import { after, emptyData, hasHole, known, type Data } from './shell-text.js';
@@ -89,6 +90,9 @@ function runShell(shell: Runner, call: Call): Outcome {
     return shell.child(first, { rule: `${call.name} -c`, zero: operands[1] ?? known(call.name), args: operands.slice(2) }, call.announce);
   }
   if (first && !standard && !/^\/(?:dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/.test(first.text)) {
+    const numbered = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(first.text);
+    const stream = numbered ? shell.descriptors.get(numbered[1] as string) : undefined;
+    if (stream) return shell.child(stream.data, { rule: call.name }, call.announce);
     const file = shell.state.file(first.text);
     if (file) {
       file.reported = true;
@@ -150,7 +154,7 @@ function runProgram(shell: Runner, call: Call, program: Program): Outcome {
 }
 
 function unknownOutput(shell: Runner, call: Call): { out?: Data } {
-  return shell.captured ? { out: known(shell.holes.make(`$(${call.shown})`)) } : {};
+  return shell.captured ? { out: known(shell.holes.make(`$(${call.shown()})`)) } : {};
 }
 
 /** The output of programs that do nothing but print a text that can be computed. */
@@ -179,10 +183,6 @@ function runCrontab(shell: Runner, call: Call): undefined {
   const from = call.args.find((arg) => !arg.text.startsWith('-') && arg.text !== '-');
   const list = call.args.some((arg) => /^-[lre]/.test(arg.text));
   const data = from ? shell.state.file(from.text)?.data : list ? undefined : (shell.readAll() ?? emptyData);
-  if (!data || data.text.length > 200_000) return undefined;
-  for (const line of data.text.split('\n').slice(0, 200)) {
-    const match = /^\s*(?:@\w+|[\d*/,-]+(?:\s+[\w*/,-]+){4})\s+(\S[^]*)$/.exec(line);
-    if (match?.[1]) shell.handOver({ text: match[1], via: data.via }, 'crontab', 'bash');
-  }
+  if (data) for (const text of cronCommands(data.text, false)) shell.handOver({ text, via: data.via }, 'crontab', 'bash');
   return undefined;
 }

@@ -22,7 +22,7 @@ const nothing: Found = { items: [], list: false, star: false, set: false };
 /** `$name` and the special parameters. */
 export function expandSimple(shell: ShellContext, name: string, shown: string): Expanded {
   const found = lookup(shell, undefined, name, undefined);
-  if (!found.set && !found.list) return shell.noise.has(name) ? emptyData : symbol(shell, shown);
+  if (!found.set && !found.list) return shell.noise.has(name) || (shell.state.noisyPositional && /^\d$/.test(name)) ? emptyData : symbol(shell, shown);
   return result(found);
 }
 
@@ -48,7 +48,7 @@ function lookup(shell: ShellContext, expansion: Expansion | undefined, name: str
   if (name === '?') return one(state.status === undefined ? state.symbol('?') : known(String(state.status)));
   if (name === '0' || (name === 'BASH_SOURCE' && (index === undefined || index === '0'))) return one(state.zero);
   if (/^\d+$/.test(name)) {
-    if (!state.positional) return state.noisyPositional ? nothing : one(state.symbol(name));
+    if (!state.positional) return state.noisyPositional || shell.noise.has(name) ? nothing : one(state.symbol(name));
     const item = state.positional[parseInt(name, 10) - 1];
     return item ? one(item) : { ...nothing, items: [emptyData] };
   }

@@ -1,6 +1,7 @@
 import { assignWord } from './assignments.js';
 import type { Argument, Call, Outcome, Runner } from './runner.js';
 import { quoteWord } from './shell-quote.js';
+import type { Variable } from './shell-state.js';
 import { known, type Data } from './shell-text.js';
 
 /** Options of a prefix command that take a word of their own. */
@@ -19,6 +20,7 @@ export function runPrefix(shell: Runner, call: Call): Outcome | undefined {
   const options = valueOptions[call.name];
   if (options === undefined) return undefined;
   const { args } = call;
+  const before: [string, Variable | undefined][] = [];
   let i = 0;
   for (; i < args.length; i++) {
     const word = args[i]?.text ?? '';
@@ -26,7 +28,7 @@ export function runPrefix(shell: Runner, call: Call): Outcome | undefined {
       i++;
       break;
     }
-    if (call.name === 'command' && /^-[vV]/.test(word)) return { status: undefined, plumbing: true, ...(shell.captured ? { out: known(shell.holes.make(`$(${call.shown})`)) } : {}) };
+    if (call.name === 'command' && /^-[vV]/.test(word)) return { status: undefined, plumbing: true, ...(shell.captured ? { out: known(shell.holes.make(`$(${call.shown()})`)) } : {}) };
     if (call.name === 'env' && (word === '-S' || word.startsWith('--split-string'))) {
       const text = word.includes('=') ? word.slice(word.indexOf('=') + 1) : (args[i + 1]?.text ?? '');
       call.announce();
@@ -39,6 +41,8 @@ export function runPrefix(shell: Runner, call: Call): Outcome | undefined {
     }
     if (/^--[a-z]/.test(word) || word === '-') continue;
     if ((call.name === 'env' || call.name === 'sudo' || call.name === 'doas') && /^[A-Za-z_]\w*=/.test(word)) {
+      const key = word.slice(0, word.indexOf('='));
+      before.push([key, shell.state.get(key)]);
       const name = assignWord(shell, word, args[i]?.via ?? []);
       if (name !== undefined) shell.state.declare(name, { exported: true });
       continue;
@@ -48,8 +52,8 @@ export function runPrefix(shell: Runner, call: Call): Outcome | undefined {
   }
   const rest = args.slice(i);
   if (rest.length === 0) return { status: call.name === 'exec' ? 0 : undefined, plumbing: false };
-  const shown = rest.map((arg) => quoteWord(arg, shell.holes)).join(' ');
-  const outcome = shell.call(rest, shown, call.announce);
+  const outcome = shell.call(rest, () => rest.map((arg) => quoteWord(arg, shell.holes)).join(' '), call.announce);
+  for (const [name, variable] of before) shell.state.put(name, variable);
   if (call.name === 'exec') return { ...outcome, out: undefined, flow: { kind: 'exit', levels: 0 } };
   return { ...outcome, out: undefined };
 }
@@ -110,9 +114,9 @@ function runXargs(shell: Runner, call: Call): Outcome {
         ? command.map((arg) => (arg.text.includes(replace as string) ? { ...arg, text: arg.text.replaceAll(replace as string, group[0] ?? ''), via: input.via } : arg))
         : [...command, ...group.map((text) => ({ text, via: input.via, glob: false }))];
     let listed = false;
-    const shown = words.map((word) => quoteWord(word, shell.holes)).join(' ');
+    const shown = (): string => words.map((word) => quoteWord(word, shell.holes)).join(' ');
     const list = (): void => {
-      if (!listed) shell.recorder.line({ ...shell.span(), text: shown, plumbing: false, novel: true });
+      if (!listed) shell.recorder.line({ ...shell.span(), text: shown(), plumbing: false, novel: true });
       listed = true;
     };
     const outcome = shell.call(words, shown, list);

@@ -48,6 +48,11 @@ export class Recorder {
     if (this.muted === 0) this.rules.add(rule);
   }
 
+  /** Whether a line given now would go anywhere. */
+  get wanted(): boolean {
+    return this.frames.length > 0 || (this.muted === 0 && this.possible === 0 && this.lineCount <= mostLines);
+  }
+
   /** A command that would run. */
   line(line: CommandLine): void {
     const frame = this.frames.at(-1);

@@ -18,9 +18,11 @@ export interface Redirected {
   readonly novel: boolean;
   /** Names of files that are written. */
   readonly written: readonly string[];
+  /** Input that was opened under a number of its own. */
+  readonly opened: ReadonlyMap<string, InputStream>;
 }
 
-const none: Redirected = { stdin: undefined, closedInput: false, out: 'inherit', finish: () => undefined, shown: '', novel: false, written: [] };
+const none: Redirected = { stdin: undefined, closedInput: false, out: 'inherit', finish: () => undefined, shown: '', novel: false, written: [], opened: new Map() };
 
 /** Expands redirections and says where input comes from and where output goes. */
 export function applyRedirections(shell: Runner, redirections: readonly Redirection[]): Redirected {
@@ -29,25 +31,30 @@ export function applyRedirections(shell: Runner, redirections: readonly Redirect
   let closedInput = false;
   let out: Redirected['out'] = 'inherit';
   let novel = false;
+  const opened = new Map<string, InputStream>();
   const targets: { path: string; append: boolean }[] = [];
   const shown: string[] = [];
   for (const redirection of redirections) {
     shell.budget.step();
     const { descriptor } = redirection;
     const fd = descriptor === undefined ? '' : descriptor.type === 'FileDescriptor' ? String(descriptor.value) : `{${descriptor.name}}`;
+    const open = (stream: InputStream): void => {
+      if (fd === '' || fd === '0') stdin = stream;
+      else opened.set(fd, stream);
+    };
     if (redirection.type === 'HereDoc') {
       const raw = redirection.operator === '<<-' ? redirection.body.text.replace(/^\t+/gm, '') : redirection.body.text;
       let data = shell.expansion.hereDocument(redirection.body.parts, raw);
       if (redirection.operator === '<<-' && redirection.body.parts) data = { ...data, text: data.text.replace(/^\t+/gm, '') };
       if (data.text !== raw) novel = true;
-      stdin = { data: { text: data.text, via: data.via }, at: 0 };
+      open({ data: { text: data.text, via: data.via }, at: 0 });
       const body = data.text.replace(/\n$/, '');
       shown.push(body.length > 4000 ? `<<${redirection.delimiter?.text ?? 'EOF'}` : `<<< ${/[\u0000-\u001f]/.test(body) ? ansiQuote(shell.holes.show(body)) : quoteWord({ text: body, glob: false }, shell.holes)}`);
       continue;
     }
     if (redirection.type === 'HereString') {
       const data = redirection.target ? shell.expansion.text(redirection.target) : emptyData;
-      stdin = { data: { text: `${data.text}\n`, via: data.via }, at: 0 };
+      open({ data: { text: `${data.text}\n`, via: data.via }, at: 0 });
       const word = quoteWord({ text: data.text, glob: false }, shell.holes);
       if (redirection.target && !sameWord(redirection.target.text, word)) novel = true;
       shown.push(`${fd}<<< ${word}`);
@@ -61,8 +68,11 @@ export function applyRedirections(shell: Runner, redirections: readonly Redirect
     const duplicates = operator === '>&' || operator === '<&';
     shown.push(`${fd}${operator}${fd === '' && !duplicates && target !== '/dev/null' && !operator.startsWith('&') ? ' ' : ''}${word}`);
     if (operator === '<' || operator === '<>') {
-      if (fd !== '' && fd !== '0') continue;
       const file = shell.state.file(target);
+      if (fd !== '' && fd !== '0') {
+        if (file) opened.set(fd, { data: file.data, at: 0 });
+        continue;
+      }
       stdin = file ? { data: file.data, at: 0 } : undefined;
       closedInput = !file;
       if (target === '/dev/stdin') closedInput = false;
@@ -71,7 +81,10 @@ export function applyRedirections(shell: Runner, redirections: readonly Redirect
       continue;
     }
     if (operator === '<&') {
-      if (fd === '' || fd === '0') closedInput = true;
+      if (fd === '' || fd === '0') {
+        stdin = opened.get(target) ?? shell.descriptors.get(target);
+        closedInput = !stdin;
+      }
       continue;
     }
     const standard = fd === '' || fd === '1';
@@ -97,12 +110,14 @@ export function applyRedirections(shell: Runner, redirections: readonly Redirect
     shown: shown.join(' '),
     novel,
     written: targets.map((target) => target.path),
+    opened,
   };
 }
 
 /** Whether a word only changed by quotes that belong around it. */
 export function sameWord(source: string, shown: string): boolean {
   if (source === shown) return true;
+  if (/[A-Za-z0-9_]\\\n[A-Za-z0-9_]/.test(source)) return false;
   const broken = /[A-Za-z0-9_](?:\\[A-Za-z0-9_]|["']{2}[A-Za-z0-9_]|["'][A-Za-z0-9_]+["'](?:[A-Za-z0-9_]|$))|^["'][A-Za-z0-9_]{1,3}["'][A-Za-z0-9_]|^\\[A-Za-z]/;
   if (!source.startsWith('-') && broken.test(source) && !/[\s$]/.test(source)) return false;
   return bare(source) === bare(shown);

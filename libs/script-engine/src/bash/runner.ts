@@ -40,6 +40,8 @@ export interface Outcome {
 /** A word of a command; declarations keep their assignment. */
 export interface Argument extends Field {
   readonly assignment?: Assignment;
+  /** `name=value` whose value alone is quoted when it is shown. */
+  readonly named?: boolean;
 }
 
 /** One call of a command. */
@@ -47,7 +49,7 @@ export interface Call {
   readonly name: string;
   readonly args: readonly Argument[];
   /** The command as it would be typed. */
-  readonly shown: string;
+  shown(): string;
   /** Lists the command now, before lines of what it runs. */
   announce(): void;
 }
@@ -63,6 +65,8 @@ export interface ChildOptions {
 export interface Runner extends ShellContext {
   readonly expansion: WordExpander;
   stdin: InputStream | undefined;
+  /** Input that `exec` opened under a number. */
+  readonly descriptors: Map<string, InputStream>;
   /** Somebody reads what is written. */
   readonly captured: boolean;
   /** The rest of standard input. */
@@ -76,7 +80,7 @@ export interface Runner extends ShellContext {
   /** Runs text in a new shell. */
   child(data: Data, options: ChildOptions, announce: () => void): Outcome;
   /** Runs a command from its words. */
-  call(args: readonly Argument[], shown: string, announce: () => void): Outcome;
+  call(args: readonly Argument[], shown: () => string, announce: () => void): Outcome;
   callFunction(definition: ShellFunction, name: string, args: readonly Argument[]): Outcome;
   list(list: CompoundList): Flow | undefined;
   assign(assignment: Assignment): void;

@@ -9,16 +9,18 @@ export interface Field {
   readonly text: string;
   readonly via: readonly string[];
   readonly glob: boolean;
+  /** Something unknown in it stood in quotes. */
+  readonly quoted?: boolean;
 }
 
 /** A word as an analyst would type it: quotes only where the shell needs them. */
-export function quoteWord(field: Pick<Field, 'text' | 'glob'>, holes: HoleTable): string {
+export function quoteWord(field: Pick<Field, 'text' | 'glob' | 'quoted'>, holes: HoleTable): string {
   const text = field.text.length > longest ? `${field.text.slice(0, longest / 2)}...[${field.text.length} characters]` : field.text;
   if (text === '') return "''";
   if (safe.test(text) || safe.test(text.replace('{}', 'x')) || text === '[' || text === ']' || text === '!' || text === '[[' || text === ']]') return text;
   if (field.glob && safeWithGlob.test(text)) return text;
   if (text === ';') return '\\;';
-  if (hasHole(text)) return quoteWithHoles(text, field.glob, holes);
+  if (hasHole(text)) return quoteWithHoles(text, field, holes);
   if (/[\u0000-\u001f\u007f]|[\uDC80-\uDCFF]/.test(text)) return ansiQuote(text);
   if (/^[A-Za-z0-9_@%+=:,./~^?#-]+$/.test(text) && !/^#/.test(text) && text.includes('://')) return text.includes('?') && !field.glob ? `'${text}'` : text;
   if (!text.includes("'")) return `'${text}'`;
@@ -26,9 +28,10 @@ export function quoteWord(field: Pick<Field, 'text' | 'glob'>, holes: HoleTable)
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-function quoteWithHoles(text: string, glob: boolean, holes: HoleTable): string {
+function quoteWithHoles(text: string, { glob, quoted }: Pick<Field, 'glob' | 'quoted'>, holes: HoleTable): string {
   const rest = text.replace(/[\uE000-\uEFFF]/g, '');
-  if (rest === '' || safe.test(rest) || (glob && safeWithGlob.test(rest))) {
+  const apart = quoted === true && /\s/.test(holes.show(text));
+  if (!apart && (rest === '' || safe.test(rest) || (glob && safeWithGlob.test(rest)))) {
     return text.length === 1 ? holes.show(text) : text.replace(/([\uE000-\uEFFF])(?=([A-Za-z0-9_]?))/g, (_, character: string, next: string) => braced(holes.show(character), next));
   }
   const pieces = text.split(/([\u0000-\u001f]+)/);

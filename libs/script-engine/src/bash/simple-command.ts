@@ -1,4 +1,4 @@
-import type { Assignment, Command, CommandArgument, Redirection } from 'unbash';
+import type { Assignment, Command, CommandArgument, Redirection, Word } from 'unbash';
 import { assignText } from './assignments.js';
 import { builtins } from './builtins.js';
 import { resolveCommandGlob, resolveFileGlob } from './command-names.js';
@@ -10,7 +10,7 @@ import { runPrefix } from './prefix-commands.js';
 import type { CommandLine } from './recorder.js';
 import { applyRedirections, sameWord } from './redirections.js';
 import type { Argument, Call, Flow, Outcome, Runner } from './runner.js';
-import { quoteWord } from './shell-quote.js';
+import { quoteWord, type Field } from './shell-quote.js';
 import { known, type Data } from './shell-text.js';
 
 /** Commands that say nothing when all goes well. */
@@ -20,32 +20,35 @@ const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly
 /** Runs one simple command: expands it, lists it, follows what it does. */
 export function runSimple(shell: Interpreter, command: Command): Flow | undefined {
   shell.budget.step(2);
-  let novel = false;
+  const expanded: [Word, readonly Field[]][] = [];
   const args: Argument[] = [];
   const words: CommandArgument[] = command.name ? [command.name, ...command.args] : [];
   const prefix = command.prefix.filter((item): item is Assignment => item.type === 'Assignment');
   for (const word of words) {
     if (word.type === 'Assignment') {
+      if (args[0]?.text === 'alias' && word.value.type === 'Word') {
+        const value = shell.expansion.text(word.value);
+        args.push({ text: `${word.name}=${value.text}`, via: value.via, glob: false, named: true });
+        continue;
+      }
       args.push({ text: word.text, via: [], glob: false, assignment: word });
       continue;
     }
     const fields = shell.expansion.fields(word, args.length === 0);
-    if (word.parts || word.text.includes('\\') || fields.length !== 1) {
-      // Words with nothing in them to expand cannot have changed.
-      if (!sameWord(word.text, fields.map((field) => (field.text === '' && field.via.length === 0 ? '' : quoteWord(field, shell.holes))).join(' '))) novel = true;
-    }
+    // Words with nothing in them to expand cannot have changed.
+    if (word.parts || word.text.includes('\\') || fields.length !== 1) expanded.push([word, fields]);
     for (const field of fields) args.push(field);
   }
   if (args.length === 0) return runAssignments(shell, command, prefix);
   const named = resolveNames(shell, args);
-  novel ||= named;
   const alias = shell.state.aliases.get(args[0]?.text ?? '');
   if (alias !== undefined && command.name?.parts === undefined && !command.name?.text.includes('\\')) {
     const rest = args.slice(1).map((arg) => quoteWord(arg, shell.holes));
     shell.recorder.use('alias');
     return shell.evaluate(known([alias, ...rest].join(' ')));
   }
-  return execute(shell, command.redirects, args, prefix, novel);
+  const changed = (): boolean => named || expanded.some(([word, fields]) => !sameWord(word.text, fields.map((field) => (field.text === '' && field.via.length === 0 ? '' : quoteWord(field, shell.holes))).join(' ')));
+  return execute(shell, command.redirects, args, prefix, changed);
 }
 
 function resolveNames(shell: Interpreter, args: Argument[]): boolean {
@@ -75,9 +78,10 @@ function runAssignments(shell: Interpreter, command: Command, prefix: readonly A
   return undefined;
 }
 
-function execute(shell: Interpreter, redirections: readonly Redirection[], args: readonly Argument[], prefix: readonly Assignment[], novel: boolean): Flow | undefined {
+function execute(shell: Interpreter, redirections: readonly Redirection[], args: readonly Argument[], prefix: readonly Assignment[], changed: () => boolean): Flow | undefined {
   const io = applyRedirections(shell, redirections);
   const shownPrefix: string[] = [];
+  let novel = false;
   const temporary: [string, Data][] = [];
   for (const assignment of prefix) {
     const data = assignment.value.type === 'Word' ? shell.expansion.text(assignment.value) : known('');
@@ -86,17 +90,17 @@ function execute(shell: Interpreter, redirections: readonly Redirection[], args:
     shownPrefix.push(shown);
     if (!sameWord(assignment.text, shown)) novel = true;
   }
-  const shownWords = args.map((arg) => (arg.assignment ? '' : quoteWord(arg, shell.holes)));
-  const line = (): string => [...shownPrefix, ...shownWords.map((word, index) => (args[index]?.assignment ? declared(shell, args[index] as Argument) : word)), ...(io.shown === '' ? [] : [io.shown])].join(' ');
+  // Quoting long words costs: only what is listed, or stands in for its output, is written out.
+  const shown = (): string => [...args.map((arg) => (arg.assignment ? declared(shell, arg) : arg.named ? namedValue(shell, arg.text) : quoteWord(arg, shell.holes))), ...(io.shown === '' ? [] : [io.shown])].join(' ');
   const span = shell.span();
   let own: CommandLine | undefined;
   const list = (plumbing: boolean): void => {
-    if (own) return;
-    own = { ...span, text: line(), plumbing, novel: novel || io.novel || shell.isForeign };
+    if (own || !shell.recorder.wanted) return;
+    own = { ...span, text: [...shownPrefix, shown()].join(' '), plumbing, novel: novel || io.novel || shell.isForeign || changed() };
     shell.recorder.line(own);
   };
   const run = (): Outcome => {
-    const work = (): Outcome => shell.call(args, [...shownWords, ...(io.shown === '' ? [] : [io.shown])].join(' '), () => list(false));
+    const work = (): Outcome => shell.call(args, shown, () => list(false));
     if (temporary.length === 0) return work();
     const before = temporary.map(([name]) => [name, shell.state.get(name)] as const);
     for (const [name, data] of temporary) {
@@ -122,8 +126,16 @@ function execute(shell: Interpreter, redirections: readonly Redirection[], args:
   if (outcome.silent !== true) list(outcome.plumbing === true && io.out !== 'kept');
   shell.lastLine = own;
   shell.state.status = outcome.status;
-  if (command === 'exec' && args.length === 1) shell.state.status = 0;
+  if (command === 'exec' && args.length === 1) {
+    shell.state.status = 0;
+    for (const [fd, stream] of io.opened) shell.descriptors.set(fd, stream);
+  }
   return outcome.flow;
+}
+
+function namedValue(shell: Interpreter, text: string): string {
+  const at = text.indexOf('=') + 1;
+  return text.slice(0, at) + quoteWord({ text: text.slice(at), glob: false }, shell.holes);
 }
 
 /** A declaration is shown with the value it gave. */
@@ -145,7 +157,7 @@ function captureOutcome(shell: Interpreter, stdin: Runner['stdin'], run: () => O
 }
 
 /** Runs a command from its words: function, builtin, launcher, filter, or unknown. */
-export function callCommand(shell: Runner, args: readonly Argument[], shown: string, announce: () => void): Outcome {
+export function callCommand(shell: Runner, args: readonly Argument[], shown: () => string, announce: () => void): Outcome {
   const first = args[0];
   if (!first) return { status: 0 };
   shell.budget.step();
@@ -180,7 +192,7 @@ function unknownCommand(shell: Runner, call: Call): Outcome {
   const remote = input === undefined ? undefined : shell.holes.remote(input.text);
   if (!shell.captured) return { status: undefined };
   const upstream = input === undefined ? undefined : shell.holes.single(input.text);
-  const text = upstream?.text.startsWith('$(') && upstream.text.endsWith(')') ? `${upstream.text.slice(0, -1)} | ${call.shown})` : `$(${call.shown})`;
+  const text = upstream?.text.startsWith('$(') && upstream.text.endsWith(')') ? `${upstream.text.slice(0, -1)} | ${call.shown()})` : `$(${call.shown()})`;
   shell.write(known(shell.holes.make(text, remote === undefined ? {} : { remote })));
   return { status: undefined };
 }
@@ -188,7 +200,9 @@ function unknownCommand(shell: Runner, call: Call): Outcome {
 /** The bare name of a command: without its folder, and of what stands for the shell itself. */
 export function commandName(shell: Runner, typed: string): string {
   const hole = shell.holes.single(typed);
-  if (hole && (hole.text === '$BASH' || hole.text === '$SHELL' || hole.text === '$0')) return 'bash';
+  if (hole && /^\$(?:BASH|SHELL|0|\{(?:BASH|SHELL|0)(?:\W.*)?\})$/.test(hole.text)) return 'bash';
+  const located = hole ? /^\$\((?:command -v|which|type -[pP]) ([\w.-]+)\)$/.exec(hole.text) : null;
+  if (located) return located[1] as string;
   const match = /^(?:\/|\.\.?\/|\/usr\/|~\/)?(?:[\w.-]+\/){0,6}([^/\s]+)$/.exec(typed);
   if (match && /^\/(?:usr\/|usr\/local\/|opt\/)?s?bin\/|^[^/]+$/.test(typed)) return match[1] as string;
   return typed;

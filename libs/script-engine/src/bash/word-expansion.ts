@@ -2,6 +2,7 @@ import type { Statement, Word, WordPart } from 'unbash';
 import { decodeEscapes } from './ansi-escapes.js';
 import { evaluateArithmetic, type ArithmeticScope } from './arithmetic.js';
 import { expandBraces } from './brace-expansion.js';
+import { matchGlob } from './glob-pattern.js';
 import { expandParameter, expandSimple, type Expanded } from './parameter-expansion.js';
 import type { Expansion, ShellContext } from './shell-context.js';
 import type { Field } from './shell-quote.js';
@@ -116,18 +117,32 @@ export class WordExpander implements Expansion {
   private plainFields(word: Word, asCommand: boolean): Field[] {
     const parts = word.parts;
     if (!parts) return [{ text: word.value, via: noVia, glob: false }];
-    if (asCommand) this.findNoise(parts);
-    return this.split(this.pieces(parts, false));
+    this.findNoise(parts, asCommand);
+    return this.written(this.split(this.pieces(parts, false)));
   }
 
-  /** A name that was never set and stands between the letters of a command's name is there to break it up. */
-  private findNoise(parts: readonly WordPart[]): void {
+  /** A pattern in a folder of the sample's own stands for the files it wrote there. */
+  private written(fields: Field[]): Field[] {
+    if (!fields.some((field) => field.glob)) return fields;
+    return fields.flatMap((field) => {
+      const folder = field.text.slice(0, field.text.lastIndexOf('/'));
+      if (!field.glob || this.shell.state.files.size < 2 || folder === '' || /[*?[]/.test(folder) || /^\/(?:tmp|var\/tmp|dev\/shm|etc|bin|usr\/bin|home|root|opt)$/.test(folder)) return [field];
+      const found = [...this.shell.state.files.keys()].filter((path) => path.slice(0, path.lastIndexOf('/')) === folder && matchGlob(path, field.text, this.shell.budget) === true).sort();
+      this.shell.budget.step(this.shell.state.files.size);
+      return found.length === 0 ? [field] : found.map((text) => ({ text, via: field.via, glob: false }));
+    });
+  }
+
+  /** A name that was never set and stands between the letters of a command's name, or between those of an argument, is there to break it up. */
+  private findNoise(parts: readonly WordPart[], asCommand: boolean): void {
     for (let i = 1; i < parts.length; i++) {
       const part = parts[i] as WordPart;
       const before = parts[i - 1] as WordPart;
       if (part.type !== 'SimpleExpansion' && part.type !== 'ParameterExpansion') continue;
       const name = part.type === 'SimpleExpansion' ? part.text.slice(1) : part.parameter;
+      if (/^[1-9]$/.test(name) && !this.shell.state.positional && /^[A-Za-z]/.test(parts[i + 1]?.text ?? '') && /[A-Za-z]$/.test(before.text)) this.shell.noise.add(name);
       if (!/^[A-Za-z_]\w*$/.test(name) || !/[A-Za-z]['"]?$/.test(before.text) || before.text.startsWith('$')) continue;
+      if (!asCommand && (!/^[a-z]\w*$/.test(name) || !/^['"]?[A-Za-z]/.test(parts[i + 1]?.text ?? ''))) continue;
       if (!this.shell.state.get(name) && !this.shell.state.isEnvironment(name)) this.shell.noise.add(name);
     }
   }
@@ -239,7 +254,7 @@ export class WordExpander implements Expansion {
       out.push({ text: value.text, mode, via: value.via });
       return;
     }
-    if (value.list.length > mostItems) this.shell.budget.allocate(value.list.length * 8);
+    if (value.list.length > 1000) this.shell.budget.allocate(value.list.length * 16);
     this.shell.budget.step(value.list.length);
     if (mode === 'quoted' && value.star) {
       const separator = (this.shell.state.scalar('IFS')?.text ?? ' ').slice(0, 1);
@@ -260,11 +275,13 @@ export class WordExpander implements Expansion {
     let current: string[] | undefined;
     let via: readonly string[] = noVia;
     let glob = false;
+    let quoted = false;
     const end = (): void => {
-      if (current !== undefined) fields.push({ text: current.length === 1 ? (current[0] as string) : this.together(current, current.reduce((sum, text) => sum + text.length, 0)), via, glob });
+      if (current !== undefined) fields.push({ text: current.length === 1 ? (current[0] as string) : this.together(current, current.reduce((sum, text) => sum + text.length, 0)), via, glob, ...(quoted ? { quoted } : {}) });
       current = undefined;
       via = noVia;
       glob = false;
+      quoted = false;
     };
     const ifs = this.shell.state.scalar('IFS')?.text ?? ' \t\n';
     for (const piece of pieces) {
@@ -276,6 +293,7 @@ export class WordExpander implements Expansion {
         if (piece.text !== '' || piece.mode === 'quoted') (current ??= []).push(piece.text);
         via = joinVia(via, piece.via);
         glob ||= piece.glob === true;
+        quoted ||= piece.mode === 'quoted' && hasHole(piece.text);
         continue;
       }
       if (piece.text === '') continue;

@@ -1,4 +1,5 @@
 import { languageOf } from './launchers.js';
+import { cronCommands } from './cron-table.js';
 import type { Runner } from './runner.js';
 
 const byExtension: Readonly<Record<string, string>> = { sh: 'bash', bash: 'bash', py: 'python', pl: 'perl', rb: 'ruby', php: 'php', js: 'node', mjs: 'node', lua: 'lua', ps1: 'pwsh' };
@@ -14,7 +15,12 @@ export function reportWrittenFiles(shell: Runner): void {
     const program = shebang ?? byExtension[extension];
     const binary = text.startsWith('\u007fELF');
     const profile = /(?:^|\/)(?:\.bashrc|\.profile|\.bash_profile|\.zshrc|rc\.local|profile)$|\/etc\/(?:profile\.d|init\.d|cron\.(?:hourly|daily|weekly|monthly))\//.test(shown);
-    if (program === undefined && !binary && !profile) continue;
+    const cron = /\/etc\/(?:crontab$|cron\.d\/)|\/var\/spool\/cron\//.test(shown);
+    if (program === undefined && !binary && !profile && !cron) continue;
+    if (cron && program === undefined) {
+      for (const command of cronCommands(text, shown.includes('/etc/'))) shell.recorder.payload({ text: command, via: file.data.via }, 'crontab', 'bash', file);
+      continue;
+    }
     const kind = languageOf(program ?? 'bash');
     shell.recorder.payload(file.data, `file ${shown}`, binary ? undefined : kind.known ? kind.language : undefined, { start: file.start, end: file.end });
   }

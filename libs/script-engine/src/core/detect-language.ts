@@ -48,6 +48,7 @@ const signs: readonly (readonly [ScriptLanguage, number, RegExp])[] = [
   ['vbscript', 3, /(?:^|[\n:])\s*(?:(?:public\s+|private\s+)?(?:sub|function)\s+\w+[^\n{]*|end\s+(?:sub|function|if|with|select))\s*(?:\n|\r|$|:)/i],
   ['vbscript', 3, /\bchrw?\s*\(\s*(?:&h)?[\da-f]+\s*\)\s*&|&\s*chrw?\s*\(/i],
   ['vbscript', 3, /\bexecute(?:global)?[\s(]+(?:\w+\(|"|chr)/i],
+  ['vbscript', 4, /\bvb(?:crlf|lf|cr|tab|nullstring)\b|^\s*\w+\s*=\s*(?:\w+\s*&\s*)?"[^"\n]*"\s*&\s*(?:"|\w)/im],
   ['vbscript', 2, /\bmsgbox\b|\bstrreverse\s*\(/i],
   ['vbscript', 3, /<(?:script[^>]{0,80}vbscript|job\b|hta:application)/i],
   ['javascript', 4, /(?:^|[\n;{}(])\s*(?:var|let|const)\s+[\w$]+\s*(?:=|;|,)/],
@@ -87,7 +88,7 @@ export function detectLanguage(text: string, fileName?: string): ScriptLanguage 
   const scores = new Map<ScriptLanguage, number>();
   for (const [language, weight, pattern] of signs) if (pattern.test(sample)) scores.set(language, (scores.get(language) ?? 0) + weight);
   const named = languageOfName(fileName);
-  if (named !== undefined) scores.set(named, (scores.get(named) ?? 0) + 6);
+  if (named !== undefined) scores.set(named, (scores.get(named) ?? 0) + 10);
   let best: ScriptLanguage = 'unknown';
   let most = 0;
   for (const [language, score] of scores) {

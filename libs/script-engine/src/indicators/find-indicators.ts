@@ -137,18 +137,21 @@ function findDomains(text: string, add: Find): void {
     const mail = match[1] as string;
     const host = mail.slice(mail.indexOf('@') + 1).toLowerCase();
     const before = text.slice(Math.max(0, match.index - 60), match.index);
+    const written = mail.slice(mail.indexOf('@') + 1);
+    // Case that changes inside a domain is noise that something else takes out.
+    if (written !== host && written !== host.toUpperCase()) return;
     if (!plausibleHost(host, true) || /\.(?:png|jpg|js|service|timer|socket)$/.test(host) || /(?:ssh|scp|sftp|git|rsync)\s[^\n]{0,50}$|:\/\/[^\s]{0,40}$/i.test(before)) return;
     add('mail', mail, match.index);
   });
 }
 
 const winRoot = String.raw`(?:[A-Za-z]:|%[\w()]{2,30}%|\$\{?env:[\w()]{2,30}\}?|\$(?:home|pshome|temp)|\\\\[\w.$%-]{1,60})`;
-const quotedPaths = new RegExp(String.raw`(?<=["'])(${winRoot}(?:[\\/]{1,2}[^\\/:*?"'<>|\r\n\t;&\x60]{1,120}){1,20})(?=["'])`, 'g');
-const barePaths = new RegExp(String.raw`(?<![\w%$}])(${winRoot}(?:\\{1,2}[^\\/:*?"'<>|\s;,&()\x60^{}\[\]=]{1,120}){1,20})`, 'g');
+const quotedPaths = new RegExp(String.raw`(?<=["'])(${winRoot}(?:[\\/]{1,2}[^\\/:*?"'<>|\r\n\t;&\x60\u2026]{1,120}){1,20})(?=["'])`, 'g');
+const barePaths = new RegExp(String.raw`(?<![\w%$}])(${winRoot}(?:\\{1,2}[^\\/:*?"'<>|\s;,&()\x60^{}\[\]=\u2026]{1,120}){1,20})`, 'g');
 const unixPaths = /(?<![\w:./\\$}~-])(\/(?:tmp|etc|var|usr|home|root|opt|dev\/shm|bin|sbin|lib|lib64|Library|Users|private|srv|run|mnt|Applications|System)\/[^\s"'`;|&<>(){}[\]$,*\\:]{1,300})/g;
 
 function findPaths(text: string, add: Find): void {
-  const tidy = (path: string): string => path.replace(/[.,\s]+$/, '');
+  const tidy = (path: string): string => (/^\\{2,4}(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[bdnrstw](?![\w-]))/i.test(path) ? '' : path.replace(/[.,\s]+$/, ''));
   each(text, quotedPaths, (match) => add('path', tidy(match[1] as string), match.index));
   each(text, barePaths, (match) => {
     // A quoted path with blanks was taken whole.
@@ -160,7 +163,7 @@ function findPaths(text: string, add: Find): void {
   });
 }
 
-const registry = /(?<![\w\\])((?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)):?\\{1,2})(?:([^"'\r\n;|&<>]{1,300})(?=["'])|([^\s"'\r\n;,|&<>()`]{1,300}))/gi;
+const registry = /(?<![\w\\])((?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG)):?\\{1,2})(?:([^"'`\r\n;|&<>\u2026]{1,300})(?=["'])|([^\s"'\r\n;,|&<>()`\u2026]{1,300}))/gi;
 
 function findNames(text: string, add: Find): void {
   each(text, registry, (match) => {
@@ -193,6 +196,13 @@ function findNames(text: string, add: Find): void {
   name('userAgent', /(?<=["'\n]|^)(Mozilla\/\d\.\d [^"'\r\n]{5,300})/g);
   each(text, /(?<![0-9A-Za-z+/=_$-])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Za-z+/=_-])/g, (match) => {
     const value = match[0];
-    if (/[a-f]/i.test(value) && /\d/.test(value) && new Set(value.toLowerCase()).size > 6) add('hash', value, match.index);
+    const key = /-(?:K|iv|S)\s+$/.test(text.slice(Math.max(0, match.index - 8), match.index));
+    if (/[a-f]/i.test(value) && /\d/.test(value) && new Set(value.toLowerCase()).size > 6 && !key && !isHexText(value)) add('hash', value, match.index);
   });
+}
+
+/** Hex digits that spell text, forwards or backwards, are data and no hash. */
+function isHexText(value: string): boolean {
+  const spells = (hex: string): boolean => /^[\t\r\n\x20-\x7e]*$/.test(Buffer.from(hex, 'hex').toString('latin1'));
+  return spells(value) || spells([...value].reverse().join(''));
 }

@@ -44,7 +44,7 @@ function tolerant(machine: VbMachine, statement: Stmt): Signal {
     return run(machine, statement);
   } catch (error) {
     if (!(error instanceof BudgetExceeded) || !(error.limit === 'stringLength' || (error.limit === 'depth' && machine.frame.result === undefined))) throw error;
-    machine.session.step(100);
+    machine.session.step(20_000);
     machine.session.recorder.missing('budget', `the limit "${error.limit}" was reached`, statement);
     if (statement.k === 'assign' && statement.target.k === 'id') machine.write(machine.cell(statement.target.name), new Unknown(sourceOf(machine.unit, statement.target)));
     return undefined;

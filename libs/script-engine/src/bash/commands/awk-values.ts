@@ -1,3 +1,5 @@
+import { charactersOf } from '../shell-text.js';
+
 /** A program reached something that is not modelled. */
 export class AwkUnknown extends Error {}
 
@@ -36,5 +38,46 @@ export function arithmetic(operator: string, left: number, right: number): numbe
       return left % right;
     default:
       return left ** right;
+  }
+}
+
+/** The functions that only work on their arguments. */
+export function plainFunction(name: string, args: readonly string[]): AwkValue {
+  const [first = '', second = '', third] = args;
+  switch (name) {
+    case 'substr': {
+      const source = charactersOf(first);
+      const from = Math.round(number(second));
+      const to = third === undefined ? Infinity : from + Math.round(number(third));
+      return source.slice(Math.max(0, from - 1), Math.max(0, to - 1)).join('');
+    }
+    case 'index':
+      return first.indexOf(second) + 1;
+    case 'toupper':
+      return first.toUpperCase();
+    case 'tolower':
+      return first.toLowerCase();
+    case 'int':
+      return Math.trunc(number(first));
+    case 'strtonum':
+      return /^0x/i.test(first) ? parseInt(first, 16) || 0 : /^0\d/.test(first) ? parseInt(first, 8) : number(first);
+    case 'log':
+      return Math.log(number(first));
+    case 'sqrt':
+      return Math.sqrt(number(first));
+    case 'exp':
+      return Math.exp(number(first));
+    case 'xor':
+      return number(first) ^ number(second);
+    case 'and':
+      return number(first) & number(second);
+    case 'or':
+      return number(first) | number(second);
+    case 'lshift':
+      return number(first) * 2 ** number(second);
+    case 'rshift':
+      return Math.floor(number(first) / 2 ** number(second));
+    default:
+      throw new AwkUnknown();
   }
 }

@@ -66,8 +66,8 @@ export function commandText(value: string | Unknown, shell: 'batch' | 'bash'): s
     .map((part) => {
       if (typeof part === 'string') return part;
       if (part.inline !== undefined) return part.inline;
-      const name = part.text.replace(/[^A-Za-z0-9_.]+/g, '_').slice(0, 60);
-      return shell === 'batch' ? `%${name}%` : `\${${name.replaceAll('.', '_')}}`;
+      const name = part.text.replace(/^(?:process\.env|os\.environ)\b/, '').replace(/[^A-Za-z0-9_.]+/g, '_').replace(/^[._]+|[._]+$/g, '').slice(0, 60);
+      return shell === 'batch' ? `%${name === '' ? 'unknown' : name}%` : `\${${name.replaceAll('.', '_').replace(/^(?=\d|$)/, '_')}}`;
     })
     .join('');
 }

@@ -1,0 +1,76 @@
+import { gzipSync } from 'node:zlib';
+
+/** Hostile inputs in batch, Bash, VBScript, JavaScript and Python; the shape is told in hostile.mjs. */
+
+const of = (language) => (name, build) => ({ name: `${language}-${name}`, language, build: () => { const made = build(); return Buffer.isBuffer(made) ? made : Buffer.from(made, 'utf8'); } });
+const [batch, bash, vbscript, javascript, python] = ['batch', 'bash', 'vbscript', 'javascript', 'python'].map(of);
+const times = (count, make) => Array.from({ length: count }, (_, at) => make(at));
+
+export const shellHostile = [
+  batch('delayed-doubling', () => `@echo off\r\nsetlocal EnableDelayedExpansion\r\nset a=x\r\n${'set a=!a!!a!\r\n'.repeat(40)}!a!\r\n`),
+  batch('for-l-huge', () => '@echo off\r\nfor /L %%i in (1,1,2147483647) do set a=%%i\r\n'),
+  batch('for-l-zero-step', () => '@echo off\r\nsetlocal EnableDelayedExpansion\r\nfor /L %%i in (1,0,2) do set a=!a!x\r\n'),
+  batch('for-nested-huge', () => `${times(10, (at) => `for /L %%${'abcdefghij'[at]} in (1,1,1000) do `).join('')}set z=%%a%%b\r\n`),
+  batch('goto-loop', () => ':a\r\nset x=%x%y\r\ngoto a\r\n'),
+  batch('call-recursion', () => ':a\r\ncall :a %1x\r\ncall :a\r\n'),
+  batch('call-itself', () => 'call "%~f0" %*\r\n%0\r\n'),
+  batch('goto-100000-labels', () => `goto l99999\r\n${times(100_000, (at) => `:l${at}\r\ngoto l${at - 1}`).join('\r\n')}`),
+  batch('blocks-100000', () => `${'('.repeat(100_000)}echo a${')'.repeat(100_000)}`),
+  batch('if-10000', () => `${'if 1==1 ('.repeat(10_000)}echo a${')'.repeat(10_000)}`),
+  batch('nested-cmd-5000', () => `${'cmd /c "'.repeat(5_000)}echo a${'"'.repeat(5_000)}`),
+  batch('call-chain', () => `${'call '.repeat(50_000)}echo %%%%%%%%a%%%%%%%%`),
+  batch('substring-growth', () => `set a=ab\r\n${'set a=%a:a=aaaaaaaa%\r\n'.repeat(20)}%a%\r\n`),
+  batch('exclamations-500001', () => `setlocal EnableDelayedExpansion\r\necho ${'!'.repeat(500_001)}\r\n`),
+  batch('modifiers', () => `echo ${'%~dpnxsatz$PATH:'.repeat(30_000)}1\r\n`),
+  batch('variables-odd-names', () => 'set "__proto__=a"\r\nset "constructor=b"\r\nset "toString=c"\r\n%__proto__%%constructor%%hasOwnProperty%%:~%%=%\r\n'),
+  batch('set-a-overflow', () => 'set /a x=2147483647*2147483647/0,y=1<<99,z=%%0,w=-2147483648/-1\r\necho %x%%y%\r\n'),
+  batch('line-5mb', () => `echo ${'%COMSPEC:~0,1%'.repeat(360_000)}\r\n`),
+  batch('certutil-never-ends', () => `${times(20_000, () => '>>"%TEMP%\\a" echo AAAA').join('\r\n')}\r\ncertutil -decode "%TEMP%\\a" "%~f0"\r\ncall "%~f0"\r\n`),
+  batch('utf16-with-bom', () => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('@echo off\r\necho a\r\n', 'utf16le')])),
+  bash('endless-while', () => 'while :; do x+=a; done; eval "$x"'),
+  bash('doubling', () => `x=a; ${'x=$x$x; '.repeat(40)}eval "$x"`),
+  bash('brace-explosion', () => `echo ${'{a,b,c,d,e,f,g,h}'.repeat(12)}`),
+  bash('brace-range-huge', () => 'echo {1..999999999}{a..z}{1..999999999}'),
+  bash('brace-range-zero', () => 'echo {1..9..0} {z..a..-0} {1..18446744073709551616}'),
+  bash('function-bomb-shape', () => 'b() { b; b; }; b'),
+  bash('substitutions-20000', () => `${'$('.repeat(20_000)}echo a${')'.repeat(20_000)}`),
+  bash('arithmetic-deep', () => `echo $((${'('.repeat(100_000)}1${')'.repeat(100_000)}))`),
+  bash('arithmetic-odd', () => 'echo $((1/0)) $((1<<99)) $((64#@_)) $((2**63)) $((0x)) $((a=b,b=a)) ${x:$((1/0))}'),
+  bash('arithmetic-recursion', () => 'a=b; b=a; echo $((a)) ${!a} ; declare -n r=r; echo $r'),
+  bash('parameters-deep', () => `echo ${'${a:-'.repeat(30_000)}x${'}'.repeat(30_000)}`),
+  bash('heredocs-open', () => `${times(5_000, (at) => `cat <<E${at}`).join('; ')}\nx`),
+  bash('printf-width', () => "x=$(printf '%2000000000s' a); eval \"$x\"; printf '%*d' 2000000000 1 | bash"),
+  bash('sed-catastrophic', () => `sed -E 's/^(a+)+$/b/' <<< '${'a'.repeat(60)}!' | bash`),
+  bash('sed-loop', () => "sed ':a;s/x/xx/;ta' <<< x | bash"),
+  bash('awk-loop', () => "awk 'BEGIN{while(1)s=s \"a\";print s}' | bash"),
+  bash('yes-forever', () => 'yes | head -c 99999999999 | base64 | bash; cat /dev/zero | tr "\\0" a | bash; seq 1 99999999999 | bash'),
+  bash('gzip-bomb', () => `echo ${gzipSync(Buffer.alloc(100 * 1_048_576), { level: 9 }).toString('base64')} | base64 -d | gunzip | bash`),
+  bash('base64-nested-1mb', () => {
+    let script = 'echo https://example.test/end';
+    while (script.length < 1_000_000) script = `echo ${Buffer.from(script).toString('base64')} | base64 -d | bash`;
+    return script;
+  }),
+  bash('pipes-50000', () => `echo a${' | cat'.repeat(50_000)}`),
+  bash('quotes-open', () => `echo "${"'".repeat(100_001)}`),
+  bash('pattern-growth', () => `x=aa; ${'x=${x//a/aaaaaaaaaa}; '.repeat(14)}eval "$x"`),
+  bash('extglob', () => `shopt -s extglob; x=${'a'.repeat(5_000)}; echo "\${x//+(+(a))b/}" "\${x##*(*(a))c}"`),
+  bash('array-index-huge', () => 'a[9223372036854775807]=x; a[-1]=y; declare -a b; b[2147483647]=z; echo "${a[@]}" ${#b[@]}'),
+  bash('nul-bytes', () => Buffer.from("echo 'a\0\0b'\n\0$'\\x00c'\0")),
+  bash('escapes-odd', () => "echo $'\\xZZ\\u\\U99999999\\777\\c' $'\\"),
+  vbscript('execute-itself', () => 's = "Execute s"\nExecute s\n'),
+  vbscript('string-huge', () => 'Execute String(2147483647, "a") & Space(2147483647)\n'),
+  vbscript('chr-chain', () => `Execute ${times(100_000, () => 'Chr(65)').join(' & ')}\n`),
+  vbscript('continuations', () => `x = "a" ${'_\n& "b" '.repeat(50_000)}\n`),
+  vbscript('do-forever', () => 'Do\nx = x & "a"\nLoop\nExecute x\n'),
+  javascript('brackets-5mb', () => `${'['.repeat(2_500_000)}${']'.repeat(2_500_000)}`),
+  javascript('jsfuck-shape', () => `[][(${'![]+'.repeat(200_000)}[])]`),
+  javascript('array-join-huge', () => "eval(new Array(4294967295).join('a')); eval('a'.repeat(536870888))"),
+  javascript('templates-deep', () => `${'`${'.repeat(50_000)}1${'}`'.repeat(50_000)}`),
+  javascript('eval-itself', () => 'var s = "eval(s)"; eval(s); (function f() { f(f()); })()'),
+  javascript('regex-catastrophic', () => `eval('${'a'.repeat(60)}!'.replace(/^(a+)+$/, 'b'))`),
+  python('multiply-huge', () => "exec('a' * 10**12)\nexec(b'a' * (2**63))\n"),
+  python('parentheses', () => `exec(${'('.repeat(200_000)}'a'${')'.repeat(200_000)})`),
+  python('indentation', () => times(2_500, (at) => `${' '.repeat(at)}if 1:`).join('\n')),
+  python('power-huge', () => 'exec(chr(9**9**9**9))\nx = 1 << (1 << 40)\n'),
+  python('exec-itself', () => "s = 'exec(s)'\nexec(s)\n"),
+];
