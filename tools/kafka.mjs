@@ -50,7 +50,7 @@ export async function startKafka({ port = 0, host = '127.0.0.1', say = sayOnStde
   const properties = join(folder, 'server.properties');
   writeFileSync(properties, serverProperties(host, brokerPort, await freePort(), join(folder, 'data')));
 
-  const format = spawnSync(java, ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', randomBytes(16).toString('base64url'), '-c', properties], { encoding: 'utf8' });
+  const format = spawnSync(java, ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties], { encoding: 'utf8' });
   if (format.status !== 0) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(format.error?.code === 'ENOENT' ? 'Java is not installed. A Kafka broker for tests needs Java 17.' : `Kafka could not format its storage:\n${format.stdout}${format.stderr}`);
@@ -172,4 +172,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });
+}
+
+/** An id that does not begin like an option. */
+function clusterId() {
+  return randomBytes(16).toString('base64url').replace(/^-/, 'A');
 }
