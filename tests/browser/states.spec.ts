@@ -105,8 +105,13 @@ suite('the web app in every state', () => {
   test('a row changes under the eyes of the reader, and a new one comes in', async () => {
     await enter();
     await rows().first().waitFor();
-    gateway.mock.change('1004', { status: 'resolved', assignedTo: 'Night shift' });
-    await page.locator('[data-incident="1004"]', { hasText: 'Night shift' }).waitFor();
+    const changed = page.locator('[data-incident="1004"]', { hasText: 'Night shift' });
+    // What happens before the page has begun to listen is not told to it.
+    for (let tries = 0; tries < 12 && !(await changed.isVisible()); tries += 1) {
+      gateway.mock.change('1004', { status: 'resolved', assignedTo: 'Night shift' });
+      await page.waitForTimeout(700);
+    }
+    await changed.waitFor();
     await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-incident]')?.dataset.incident === '1004');
   }, 30_000);
 
