@@ -48,7 +48,7 @@ function hostOf(url: string): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]{0,200}@)?(\[[0-9a-f:.]+\]|[^:/?#\s]+)/i.exec(url)?.[1];
 }
 
-const urls = /\b(?:https?|ftps?|sftp|wss?|tftp|ldaps?):(?:\\?\/){2}[^\s"'<>`|^{}\\\u0000-\u001f\u2018-\u201d]{3,2000}(?:\\\/[^\s"'<>`|^{}\\]{1,500}){0,20}/gi;
+const urls = /\b(?:https?|ftps?|sftp|wss?|tftp|ldaps?):(?:\\?\/){2}[^\s"'<>`|^{}\\\u0000-\u001f\u2018-\u201d\u2026]{3,2000}(?:\\\/[^\s"'<>`|^{}\\]{1,500}){0,20}/gi;
 
 function findUrls(text: string, add: Find): void {
   each(text, urls, (match) => {
@@ -114,8 +114,13 @@ function plausibleHost(host: string, inUrl: boolean): boolean {
   return inUrl || !ambiguous.has(host.slice(host.lastIndexOf('.') + 1));
 }
 
+/** Whether a host ends in a suffix that exists or is reserved. */
+function knownHost(host: string): boolean {
+  return special.test(host) || parse(host).isIcann === true;
+}
+
 const quotedHosts = /(?<=["'`=@/(,\s])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,24})(?=["'`:,;)\s/|&]|$)/g;
-const networkVerb = /(?:\bping|nslookup|resolve-dnsname|test-(?:net)?connection|\bcurl|\bwget|\bnc|ncat|telnet|\bssh|\bscp|\bdig|\bhost|ftp|tcpclient|socket|connect|dns|\/dev\/tcp|computername|-server|downloadstring|@)[^\n]{0,80}$/i;
+const networkVerb = /(?:\bping|nslookup|resolve-dnsname|test-(?:net)?connection|\bcurl|\bwget|\bnc|ncat|telnet|\bssh|\bscp|\bdig|\bhost|ftp|tcpclient|socket|connect|dns|smtp|imap|pop3|ldap|server|\/dev\/tcp|computername|-server|downloadstring|@)[^\n]{0,80}$/i;
 
 function findDomains(text: string, add: Find): void {
   each(text, quotedHosts, (match) => {
@@ -140,7 +145,7 @@ function findDomains(text: string, add: Find): void {
     const written = mail.slice(mail.indexOf('@') + 1);
     // Case that changes inside a domain is noise that something else takes out.
     if (written !== host && written !== host.toUpperCase()) return;
-    if (!plausibleHost(host, true) || /\.(?:png|jpg|js|service|timer|socket)$/.test(host) || /(?:ssh|scp|sftp|git|rsync)\s[^\n]{0,50}$|:\/\/[^\s]{0,40}$/i.test(before)) return;
+    if (!knownHost(host) || /\.(?:png|jpg|js|service|timer|socket)$/.test(host) || /(?:ssh|scp|sftp|git|rsync)\s[^\n]{0,50}$|:\/\/[^\s]{0,40}$/i.test(before)) return;
     add('mail', mail, match.index);
   });
 }
@@ -150,8 +155,14 @@ const quotedPaths = new RegExp(String.raw`(?<=["'])(${winRoot}(?:[\\/]{1,2}[^\\/
 const barePaths = new RegExp(String.raw`(?<![\w%$}])(${winRoot}(?:\\{1,2}[^\\/:*?"'<>|\s;,&()\x60^{}\[\]=\u2026]{1,120}){1,20})`, 'g');
 const unixPaths = /(?<![\w:./\\$}~-])(\/(?:tmp|etc|var|usr|home|root|opt|dev\/shm|bin|sbin|lib|lib64|Library|Users|private|srv|run|mnt|Applications|System)\/[^\s"'`;|&<>(){}[\]$,*\\:]{1,300})/g;
 
+/** No Windows name holds two backslashes in a row behind its root: there they are one, written in a string of a language that escapes. */
+function single(value: string): string {
+  return /^[^\\]{1,40}\\\\/.test(value) ? value.replace(/\\{2,}/g, '\\') : value;
+}
+
 function findPaths(text: string, add: Find): void {
-  const tidy = (path: string): string => (/^\\{2,4}(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[bdnrstw](?![\w-]))/i.test(path) ? '' : path.replace(/[.,\s]+$/, ''));
+  // A share is \\host\name; anything else that begins with backslashes is an escaped text.
+  const tidy = (path: string): string => (path.startsWith('\\') && !/^\\{2}(?!x[0-9a-f]{2}|u[0-9a-f]{4})[\w.$%-]{2,60}\\[^\\]/i.test(path) ? '' : single(path.replace(/[.,\s]+$/, '')));
   each(text, quotedPaths, (match) => add('path', tidy(match[1] as string), match.index));
   each(text, barePaths, (match) => {
     // A quoted path with blanks was taken whole.
@@ -170,12 +181,12 @@ function findNames(text: string, add: Find): void {
     const value = `${match[1]}${match[2] ?? match[3] ?? ''}`.replace(/[\\\s]+$/, '');
     const before = text[match.index - 1] ?? '';
     const closed = match[2] !== undefined && before !== '"' && before !== "'" && !/[:]$/.test(before);
-    add('registryKey', closed ? value.split(/\s/)[0] ?? value : value, match.index);
+    add('registryKey', single(closed ? (value.split(/\s/)[0] ?? value) : value), match.index);
   });
   const name = (type: IndicatorType, pattern: RegExp): void =>
     each(text, pattern, (match) => {
       const value = match.slice(1).find((part) => part !== undefined);
-      if (value !== undefined && !/^[$%!-]|^\/\w$/.test(value)) add(type, value, match.index + match[0].lastIndexOf(value));
+      if (value !== undefined && !/^[$%!-]|^\/\w$/.test(value)) add(type, type === 'mutex' ? single(value) : value, match.index + match[0].lastIndexOf(value));
     });
   name('task', /\bschtasks(?:\.exe)?\b[^\n|&]{0,300}?[/-]tn\s+(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|([^\s"'|&]{1,200}))/gi);
   name('task', /-TaskName\s+(?:"([^"\n$]{1,200})"|'([^'\n]{1,200})'|([\w.\\-]{1,200}))/gi);
@@ -196,7 +207,7 @@ function findNames(text: string, add: Find): void {
   name('userAgent', /(?<=["'\n]|^)(Mozilla\/\d\.\d [^"'\r\n]{5,300})/g);
   each(text, /(?<![0-9A-Za-z+/=_$-])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Za-z+/=_-])/g, (match) => {
     const value = match[0];
-    const key = /-(?:K|iv|S)\s+$/.test(text.slice(Math.max(0, match.index - 8), match.index));
+    const key = /-(?:K|iv|S)[\s=]*["']?$/.test(text.slice(Math.max(0, match.index - 8), match.index));
     if (/[a-f]/i.test(value) && /\d/.test(value) && new Set(value.toLowerCase()).size > 6 && !key && !isHexText(value)) add('hash', value, match.index);
   });
 }

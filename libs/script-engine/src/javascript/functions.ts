@@ -55,8 +55,8 @@ export function callFunction(machine: JsMachine, callee: JsFunction, self: unkno
   const { kind } = callee;
   callee.called = true;
   session.step();
-  if (kind.generator) return new Unknown(`${callee.name}(…)`);
-  const scope = new Scope(callee.scope, true);
+  if (kind.generator || !session.follows(callee, args.some(informs))) return new Unknown(`${callee.name === '' ? 'function' : callee.name}(…)`);
+  const scope = new Scope(callee.scope, true, callee.params.length > 0);
   const given = new JsArray([...args]);
   const frame = machine.newFrame(kind.arrow ? kind.self : (self ?? machine.global), kind.arrow ? kind.args : given);
   frame.newTarget = construct;
@@ -70,10 +70,11 @@ export function callFunction(machine: JsMachine, callee: JsFunction, self: unkno
         if (kind.parent !== undefined) scope.cells.set('super', new Cell('super', kind.parent, session.none));
         if (!Array.isArray(callee.body)) {
           machine.here = callee.body as Expression;
-          return answer(machine.evaluate(callee.body as Expression));
+          return answer(session.followed(callee, () => machine.evaluate(callee.body as Expression)));
         }
         hoist(machine, callee.body);
-        const left = runBody(machine, callee.body);
+        const { body } = callee;
+        const left = session.followed(callee, () => runBody(machine, body));
         const value = left?.kind === 'return' ? left.value : undefined;
         return answer(frame.maybe.every((maybe) => Object.is(maybe, value)) ? value : new Unknown(`${callee.name === '' ? 'function' : callee.name}(…)`));
       } finally {
@@ -83,6 +84,10 @@ export function callFunction(machine: JsMachine, callee: JsFunction, self: unkno
       }
     }),
   );
+}
+
+function informs(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || (value instanceof JsArray && value.items.length > 0) || (value instanceof Unknown && value.parts !== undefined);
 }
 
 function bindParameters(machine: JsMachine, params: readonly Pattern[], args: readonly unknown[], scope: Scope): void {

@@ -9,7 +9,7 @@ import { JsMachine } from './machine.js';
 import { hoist } from './hoist.js';
 import { runBody } from './statements.js';
 
-const mostSpentOnUncalled = 2_000_000;
+const mostSpentOnUncalled = 600_000;
 
 /**
  * Reads JavaScript or JScript the way its host would, without running anything: the calls it would make (`executed`),
@@ -46,7 +46,7 @@ function follow(machine: JsMachine, text: string, recorder: Recorder): void {
     machine.tries = 0;
     const args = value.params.map((param) => new Unknown(param.type === 'Identifier' ? param.name : 'argument'));
     machine.here = { start: value.kind.start, end: value.kind.end };
-    withoutEnd(recorder, text, () => void machine.session.journal.choice(() => (machine.session.apart(() => callFunction(machine, value, undefined, args)), true), () => false, (ended) => ended));
+    withoutEnd(recorder, text, () => void machine.session.journal.choice(() => (machine.session.speculate(() => callFunction(machine, value, undefined, args)), true), () => false, (ended) => ended));
   }
 }
 

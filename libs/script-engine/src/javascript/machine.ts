@@ -8,6 +8,7 @@ import { Unknown } from '../vbscript/host/unknown.js';
 import { VirtualFiles } from '../vbscript/host/virtual-files.js';
 import { show, toNumber, toText } from './convert.js';
 import { evaluate } from './expressions.js';
+import { dependsOnCall } from './depends-on-call.js';
 import { callValue } from './functions.js';
 import { globalValue } from './globals.js';
 import { parseScript } from './parse-script.js';
@@ -131,7 +132,8 @@ export class JsMachine implements ComHost {
   fold(node: AnyNode, value: unknown): void {
     const known = this.folds.get(node);
     if (known === false) return;
-    if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) this.folds.set(node, false);
+    if (known === undefined && dependsOnCall(this.scope, node, 0)) this.folds.set(node, false);
+    else if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) this.folds.set(node, false);
     else if (known === undefined) this.folds.set(node, value);
     else if (known !== value) this.folds.set(node, false);
   }
@@ -228,14 +230,14 @@ export class JsMachine implements ComHost {
     try {
       const [a, b] = this.session.journal.choice<Leave | undefined>(
         () => {
-          const left = first();
+          const left = this.session.speculate(first);
           doneFirst = true;
           return left;
         },
         () => {
           this.scope = scope;
           this.frame = frame;
-          const left = second();
+          const left = this.session.speculate(second);
           doneSecond = true;
           return left;
         },

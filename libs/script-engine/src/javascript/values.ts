@@ -42,6 +42,8 @@ export class Scope {
   constructor(
     readonly parent: Scope | undefined,
     readonly isFunction: boolean,
+    /** Of a function with parameters. */
+    readonly params = false,
   ) {}
 }
 
@@ -126,6 +128,9 @@ export class JsFunction {
   readonly object = new JsObject('Function');
   called = false;
   callbacks = 0;
+  active = 0;
+  since = 0;
+  guesses = 0;
 
   constructor(
     readonly name: string,

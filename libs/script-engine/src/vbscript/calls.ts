@@ -61,12 +61,17 @@ function references(machine: VbMachine, args: Args): Cell[] {
   });
 }
 
+function informs(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || value instanceof Bytes || value instanceof VbArray || (value instanceof Unknown && value.parts !== undefined);
+}
+
 /** Calls a procedure of the script. */
 export function callProcedure(machine: VbMachine, value: ProcedureValue, args: readonly Cell[]): unknown {
   const { procedure } = value;
   const { session } = machine;
   value.called = true;
   session.step(2);
+  if (!session.follows(value, args.some((arg) => informs(arg.value)))) return new Unknown(`${procedure.text}(…)`);
   const outer = machine.frame;
   const outerTrail = session.trail;
   const result = new Cell(procedure.name, undefined, session.none);
@@ -76,11 +81,11 @@ export function callProcedure(machine: VbMachine, value: ProcedureValue, args: r
     const given = args[index];
     scope.set(param.name, given === undefined || param.byVal ? new Cell(param.name, given?.value, given?.trail ?? session.none) : given);
   });
-  const frame = machine.newFrame(scope, value.owner, result);
+  const frame = machine.newFrame(scope, value.owner, result, procedure.params.length > 0);
   machine.inside(value.unit, () => {
     machine.frame = frame;
     try {
-      machine.budget.nested(() => runBlock(machine, procedure.body));
+      machine.budget.nested(() => session.followed(value, () => runBlock(machine, procedure.body)));
     } finally {
       machine.frame = outer;
     }

@@ -23,6 +23,8 @@ export interface Frame {
   readonly scope: Map<string, Cell>;
   readonly self: Instance | undefined;
   readonly result: Cell | undefined;
+  /** Whether the procedure takes arguments. */
+  readonly params: boolean;
   /** Results of exits that may have happened. */
   readonly maybe: unknown[];
   readonly loops: { what: 'for' | 'do'; guard: LoopGuard }[];
@@ -54,8 +56,8 @@ export class VbMachine implements ComHost {
     this.wscript = new ComObject('wscript', 'WScript');
   }
 
-  newFrame(scope: Map<string, Cell>, self: Instance | undefined, result: Cell | undefined): Frame {
-    return { scope, self, result, maybe: [], loops: [], withs: [], undecided: 0 };
+  newFrame(scope: Map<string, Cell>, self: Instance | undefined, result: Cell | undefined, params = false): Frame {
+    return { scope, self, result, params, maybe: [], loops: [], withs: [], undecided: 0 };
   }
 
   span(): Span {
@@ -117,8 +119,30 @@ export class VbMachine implements ComHost {
 
   private note(expr: Expr, value: unknown): void {
     if (typeof value !== 'string' && typeof value !== 'number') expr.fold = false;
-    else if (expr.fold === undefined) expr.fold = value;
+    else if (expr.fold === undefined) expr.fold = this.frame.params && this.names(expr, 0) ? false : value;
     else if (expr.fold !== value) expr.fold = false;
+  }
+
+  /** Whether an expression names something of the procedure that runs: its value is that of one call only. */
+  private names(expr: Expr | undefined, depth: number): boolean {
+    if (expr === undefined) return false;
+    if (depth > 30) return true;
+    switch (expr.k) {
+      case 'id':
+        return this.frame.scope.has(expr.name);
+      case 'paren':
+        return this.names(expr.inner, depth + 1);
+      case 'unary':
+        return this.names(expr.operand, depth + 1);
+      case 'chain':
+        return this.names(expr.first, depth + 1) || expr.rest.some(({ right }) => this.names(right, depth + 1));
+      case 'call':
+        return this.names(expr.target, depth + 1) || expr.args.some((arg) => this.names(arg, depth + 1));
+      case 'member':
+        return this.names(expr.object, depth + 1);
+      default:
+        return false;
+    }
   }
 
   private compute(expr: Expr): unknown {

@@ -185,12 +185,12 @@ export function undecided(machine: VbMachine, first: () => Signal, second: () =>
   try {
     const [a, b] = machine.session.journal.choice<Signal>(
       () => {
-        const signal = first();
+        const signal = machine.session.speculate(first);
         doneFirst = true;
         return signal;
       },
       () => {
-        const signal = second();
+        const signal = machine.session.speculate(second);
         doneSecond = true;
         return signal;
       },

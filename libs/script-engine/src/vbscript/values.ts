@@ -88,6 +88,9 @@ export interface Unit {
 /** A procedure and where it came from. */
 export class ProcedureValue {
   called = false;
+  active = 0;
+  since = 0;
+  guesses = 0;
 
   constructor(
     readonly procedure: Procedure,

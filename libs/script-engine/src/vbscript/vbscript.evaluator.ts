@@ -86,7 +86,7 @@ function follow(machine: VbMachine, text: string, recorder: Recorder): void {
     const args = value.procedure.params.map((param) => new Unknown(param.name));
     const call = (): unknown => machine.session.apart(() => callFunction(machine, undefined, value, args));
     if (byEntry(value) === 0) withoutEnd(value.unit.recorder, text, call);
-    else withoutEnd(recorder, text, () => void machine.session.journal.choice(() => (call(), true), () => false, (result) => result));
+    else withoutEnd(recorder, text, () => void machine.session.journal.choice(() => (machine.session.speculate(call), true), () => false, (result) => result));
   }
 }
 

@@ -61,9 +61,10 @@ export class Recorder {
       return;
     }
     const key = `${span.start}:${line}`;
-    if (this.seenLines.has(key) && same > 3) return;
+    // A loop that makes the same call again says nothing new.
+    if (this.seenLines.has(key)) return;
     this.budget.allocate(line.length);
-    if (!this.seenLines.has(key)) this.uniqueLines++;
+    this.uniqueLines++;
     this.seenLines.add(key);
     this.perPlace.set(span.start, same + 1);
     this.size += line.length;

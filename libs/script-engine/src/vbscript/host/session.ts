@@ -8,6 +8,15 @@ const mostPlainSteps = 150_000;
 const mostLoopSteps = 3_000_000;
 const mostUncertainTurns = 200;
 const mostIdleTurns = 20;
+const mostSpeculated = 600_000;
+const mostGuesses = 2000;
+
+/** A function, for telling whether to follow a call of it. */
+export interface Followed {
+  active: number;
+  since: number;
+  guesses: number;
+}
 
 /** What one evaluation carries along: the budget, the rules that made the value at hand, and the open branches. */
 export class Session {
@@ -16,6 +25,9 @@ export class Session {
   trail = this.none;
   steps = 0;
   recorder: Recorder;
+  /** How many branches that cannot be decided are being followed. */
+  speculation = 0;
+  private speculated = 0;
 
   constructor(
     readonly budget: Budget,
@@ -38,6 +50,40 @@ export class Session {
   /** Takes the rules of a value read over. */
   reads(trail: Trail): void {
     if (trail !== this.none) this.trail = this.trail.plus(trail);
+  }
+
+  /**
+   * Whether a call is to be followed. Where nothing decides the way, functions are followed once unless they are given
+   * something known, and not into themselves: the number of ways through a program has no bound.
+   */
+  follows(callee: Followed, informed: boolean): boolean {
+    if (this.speculation === 0) return true;
+    if (callee.active > 0 && this.speculation > callee.since) return false;
+    if (this.speculated > mostSpeculated || callee.guesses > mostGuesses) return false;
+    return informed || callee.guesses === 0;
+  }
+
+  /** Follows a call, counting it for {@link follows}. */
+  followed<T>(callee: Followed, work: () => T): T {
+    const { steps } = this;
+    if (this.speculation > 0) callee.guesses++;
+    if (callee.active++ === 0) callee.since = this.speculation;
+    try {
+      return work();
+    } finally {
+      callee.active--;
+      if (this.speculation > 0 && callee.active === 0) this.speculated += this.steps - steps;
+    }
+  }
+
+  /** Follows a branch that cannot be decided. */
+  speculate<T>(work: () => T): T {
+    this.speculation++;
+    try {
+      return work();
+    } finally {
+      this.speculation--;
+    }
   }
 
   /** Computes something with a trail of its own. */
