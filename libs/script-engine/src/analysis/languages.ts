@@ -8,6 +8,8 @@ import { javascriptCodeMask } from '../javascript/javascript-code-mask.js';
 import { evaluateJavascript } from '../javascript/javascript.evaluator.js';
 import { evaluatePowerShell } from '../powershell/powershell.evaluator.js';
 import { powershellCodeMask } from '../powershell/powershell-code-mask.js';
+import { pythonCodeMask } from '../python/python-code-mask.js';
+import { evaluatePython } from '../python/python.evaluator.js';
 import { evaluateVbscript } from '../vbscript/vbscript.evaluator.js';
 import { vbscriptCodeMask } from '../vbscript/vbscript-code-mask.js';
 
@@ -17,5 +19,6 @@ export const languages: Readonly<Partial<Record<ScriptLanguage, { evaluate: Eval
   batch: { evaluate: evaluateBatch, mask: batchCodeMask },
   bash: { evaluate: evaluateBash, mask: bashCodeMask },
   javascript: { evaluate: evaluateJavascript, mask: javascriptCodeMask },
+  python: { evaluate: evaluatePython, mask: pythonCodeMask },
   vbscript: { evaluate: evaluateVbscript, mask: vbscriptCodeMask },
 };

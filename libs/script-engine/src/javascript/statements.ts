@@ -138,8 +138,8 @@ function ifStatement(machine: JsMachine, node: Extract<AnyNode, { type: 'IfState
   return decided === undefined ? machine.undecided(yes, no) : decided ? yes() : no();
 }
 
-function guarded(machine: JsMachine, labels: readonly string[], work: (guard: LoopGuard) => Leave | undefined): Leave | undefined {
-  const guard = new LoopGuard(machine.session);
+function guarded(machine: JsMachine, labels: readonly string[], work: (guard: LoopGuard) => Leave | undefined, items = false): Leave | undefined {
+  const guard = new LoopGuard(machine.session, items);
   const { frame, scope, here } = machine;
   frame.loops.push({ guard, labels });
   try {
@@ -255,7 +255,7 @@ function eachLoop(machine: JsMachine, node: Extract<AnyNode, { type: 'ForInState
       if (end !== 'on') return end;
     }
     return undefined;
-  });
+  }, true);
 }
 
 function switchStatement(machine: JsMachine, node: Extract<AnyNode, { type: 'SwitchStatement' }>): Leave | undefined {

@@ -227,8 +227,8 @@ function select(machine: VbMachine, statement: Extract<Stmt, { k: 'select' }>): 
   return arms(machine, statement.arms.map(({ tests, body }) => ({ test: () => any(tests), body })), 0, statement.other);
 }
 
-function guarded(machine: VbMachine, what: 'for' | 'do', work: (guard: LoopGuard) => Signal): Signal {
-  const guard = new LoopGuard(machine.session);
+function guarded(machine: VbMachine, what: 'for' | 'do', work: (guard: LoopGuard) => Signal, items = false): Signal {
+  const guard = new LoopGuard(machine.session, items);
   const { frame } = machine;
   frame.loops.push({ what, guard });
   try {
@@ -298,7 +298,7 @@ function eachLoop(machine: VbMachine, statement: Extract<Stmt, { k: 'each' }>): 
       if (signal !== undefined) return signal;
     }
     return undefined;
-  });
+  }, true);
 }
 
 function conditionLoop(machine: VbMachine, statement: Extract<Stmt, { k: 'loop' }>): Signal {

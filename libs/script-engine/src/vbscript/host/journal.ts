@@ -23,23 +23,37 @@ type Frame = Map<Mutable, unknown>;
 export class Journal {
   private readonly frames: Frame[] = [];
 
+  /** `charge` is told what copies cost. */
+  constructor(private readonly charge: (steps: number) => void) {}
+
   /** To be called before something changes. */
   touch(target: Mutable): void {
     const frame = this.frames[this.frames.length - 1];
-    if (frame !== undefined && !frame.has(target)) frame.set(target, target.snapshot());
+    if (frame === undefined || frame.has(target)) return;
+    const saved = target.snapshot();
+    const size = Array.isArray(saved) ? saved.length : saved instanceof Map ? saved.size : 0;
+    if (size > 32) this.charge(size >> 4);
+    frame.set(target, saved);
   }
 
-  open(): Frame {
+  /** How many frames are open. */
+  get depth(): number {
+    return this.frames.length;
+  }
+
+  /** Opens a frame, on top or below those opened since there were `depth`: what they saved comes down to it when they close. */
+  open(depth = this.frames.length): Frame {
     const frame: Frame = new Map();
-    this.frames.push(frame);
+    this.frames.splice(depth, 0, frame);
     return frame;
   }
 
-  /** Closes the innermost frame; what it saved counts as touched in the one around it. */
+  /** Closes a frame; what it saved counts as touched in the one around it. */
   close(frame: Frame): void {
     const at = this.frames.lastIndexOf(frame);
-    if (at >= 0) this.frames.length = at;
-    const outer = this.frames[this.frames.length - 1];
+    if (at < 0) return;
+    this.frames.splice(at, 1);
+    const outer = this.frames[at - 1];
     if (outer !== undefined) for (const [target, saved] of frame) if (!outer.has(target)) outer.set(target, saved);
   }
 
@@ -73,14 +87,14 @@ export class Journal {
 
   private side<T>(work: () => T): { result?: T; abrupt?: Abrupt; frame: Frame } {
     const frame = this.open();
-    const depth = this.frames.length;
     try {
       return { result: work(), frame };
     } catch (error) {
       if (error instanceof Abrupt) return { abrupt: error, frame };
       throw error;
     } finally {
-      this.frames.length = depth - 1;
+      const at = this.frames.lastIndexOf(frame);
+      if (at >= 0) this.frames.length = at;
     }
   }
 }
