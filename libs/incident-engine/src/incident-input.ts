@@ -5,6 +5,29 @@ import type { Alert, EventRow, Incident, MergedEntity } from '@attest/security-m
 export interface IncidentInput {
   incident: Incident;
   events: readonly EventRow[];
+  /** Results of script analysis; those of scripts this incident does not hold are left out. */
+  scripts?: readonly ScriptFindings[];
+}
+
+/** The result of one script's analysis, as `script.analyzed.v1` tells it. */
+export interface ScriptFindings {
+  sha256: string;
+  language: string;
+  verdict: string;
+  layers: number;
+  techniques: string[];
+  /** The facts that decide the verdict first. `phrase` is a verb phrase: `turns Defender off`. */
+  facts: { type: string; phrase: string; layer: number; line: number }[];
+  indicators: { type: string; value: string }[];
+}
+
+/** A telling script: what it does, and the record that carries it. */
+export interface ScriptFact {
+  result: ScriptFindings;
+  /** Each behaviour once, the gravest first. */
+  phrases: string[];
+  fact: Fact;
+  carrier: Fact;
 }
 
 /** An alert and the fact that speaks of it. */
@@ -45,4 +68,7 @@ export interface FactSet {
   alerts: AlertFact[];
   entities: EntityFact[];
   observations: Observation[];
+  /** Counts the scripts by verdict; undefined before any is analysed. */
+  scriptOverview: Fact | undefined;
+  scripts: ScriptFact[];
 }

@@ -29,7 +29,8 @@ export function draftIncidentSummary(input: IncidentInput): IncidentSummaryDraft
   const set = collectIncidentFacts(input);
   const rowDigests = input.events.map(({ $row: _row, ...columns }) => digestOf(columns)).sort();
   const alerts = [...input.incident.alerts].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { facts: set.facts, rulesDraft: composeIncidentSummary(set), inputDigest: digestOf({ incident: { ...input.incident, alerts }, rows: rowDigests }), engine };
+  const scripts = (input.scripts ?? []).map((result) => digestOf(result)).sort();
+  return { facts: set.facts, rulesDraft: composeIncidentSummary(set), inputDigest: digestOf({ incident: { ...input.incident, alerts }, rows: rowDigests, ...(scripts.length > 0 ? { scripts } : {}) }), engine };
 }
 
 /** The whole walk for one incident: facts, statements, verification, card. */

@@ -11,3 +11,4 @@ export type { BehaviourType, Certainty, Weight } from './facts/behaviour-rule.js
 export type { Indicator, IndicatorType } from './indicators/indicator.js';
 export type { ScriptExplanation } from './explanation/explain-script.js';
 export { explainScript, scriptEngine } from './explanation/explain-script.js';
+export { scriptBrief, type ScriptBrief } from './analysis/script-brief.js';

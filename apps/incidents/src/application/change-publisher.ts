@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { gzipSync } from 'node:zlib';
 import { packJson, packRows, Topic, unpackJson, type IncidentChanged } from '@attest/contracts';
+import { scriptsOfIncident, type SeenScript } from '@attest/incident-engine';
 import type { Outbox } from '@attest/messaging';
 import { parseIncident, toGraphJson } from '@attest/security-model';
-import { scriptsOfIncident } from '../domain/scripts-of-incident.js';
 import { withLocalValues } from '../domain/incident-update.js';
 import { IncidentContentEntity, type IncidentEntity } from '../infrastructure/incident.entity.js';
 
@@ -42,14 +42,14 @@ export class ChangePublisher {
   }
 
   /** Asks for an analysis of every script not yet submitted for this incident. */
-  private async submitScripts(manager: EntityManager, tenant: string, incidentId: string, scripts: ReadonlyMap<string, string>): Promise<void> {
+  private async submitScripts(manager: EntityManager, tenant: string, incidentId: string, scripts: ReadonlyMap<string, SeenScript>): Promise<void> {
     if (scripts.size === 0) return;
     const added = await manager.query<{ sha256: string }[]>(
       `INSERT INTO incidents.script_submission (tenant, incident_id, sha256) SELECT $1, $2, unnest($3::text[]) ON CONFLICT DO NOTHING RETURNING sha256`,
       [tenant, incidentId, [...scripts.keys()]],
     );
     for (const { sha256 } of added) {
-      const bytes = Buffer.from(scripts.get(sha256) ?? '', 'utf8');
+      const bytes = Buffer.from(scripts.get(sha256)?.text ?? '', 'utf8');
       await this.outbox.add(manager, { type: Topic.ScriptSubmitted, tenant, key: sha256, payload: { sha256, content: gzipSync(bytes).toString('base64'), size: bytes.length, incidentId } });
     }
   }

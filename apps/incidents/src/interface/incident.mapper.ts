@@ -1,7 +1,7 @@
 import type { ActivityEntity, AlertEntity, EventRowEntity, EvidenceEntity } from '../infrastructure/record.entity.js';
 import type { Activity, EventRow } from './incident.model.js';
 import type { Incident } from '@attest/security-model';
-import { scriptsOfIncident } from '../domain/scripts-of-incident.js';
+import { scriptsOfIncident } from '@attest/incident-engine';
 import type { Alert, Evidence } from './record.model.js';
 
 type Json = Record<string, unknown>;

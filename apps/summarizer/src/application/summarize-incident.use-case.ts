@@ -1,8 +1,10 @@
-import type { Envelope, IncidentChanged } from '@attest/contracts';
+import { cardDigest } from '@attest/cards';
+import type { Envelope, IncidentChanged, ScriptAnalyzed } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
 import type { CardEntity } from '../infrastructure/card.entity.js';
 import { SummarizerError, SummarizerErrorCode } from '../domain/summarizer.error.js';
 import type { CardStore } from './card-store.js';
+import type { ScriptResultStore } from './script-result-store.js';
 import type { SummaryMaker } from './summary-maker.js';
 
 /** The consumer group of this service. */
@@ -16,6 +18,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class SummarizeIncidentUseCase {
   constructor(
     private readonly store: CardStore,
+    private readonly scripts: ScriptResultStore,
     private readonly maker: SummaryMaker,
     private readonly logger: Logger,
   ) {}
@@ -29,9 +32,30 @@ export class SummarizeIncidentUseCase {
     if (current && current.subjectRevision >= payload.revision) return this.store.acknowledge(tenant, cause.group, cause.eventId);
     const newest = (await this.store.revisions(tenant, [payload.incidentId])).get(payload.incidentId) ?? payload.revision;
     if (newest > payload.revision) return this.store.acknowledge(tenant, cause.group, cause.eventId);
-    const verified = await this.maker.make({ incident: payload.incident, events: payload.events }, signal);
+    const scripts = await this.scripts.results(tenant, payload.incidentId);
+    const verified = await this.maker.make({ incident: payload.incident, events: payload.events, scripts }, signal);
     const stored = await this.store.store({ tenant, subjectId: payload.incidentId, subjectRevision: payload.revision, verified, cause });
     if (stored) this.logger.info({ incident: payload.incidentId, revision: payload.revision, version: stored.version, ...outcome(verified.provenance) }, 'summary generated');
+  }
+
+  /** Handles one `script.analyzed.v1`: its result will be in the next summary of the incident, which follows by itself when there is something to tell. */
+  onScriptAnalyzed({ id: eventId, tenant, payload }: Envelope<ScriptAnalyzed>): Promise<void> {
+    return this.scripts.remember(tenant, payload, { group: summarizerGroup, eventId });
+  }
+
+  /** Summarises again the incidents whose scripts were analysed meanwhile. A summary that would say the same is not stored. */
+  async tellScripts(signal?: AbortSignal): Promise<void> {
+    for (const due of await this.scripts.claim(10)) {
+      const { tenant, incidentId } = due;
+      const subject = await this.store.subject(tenant, incidentId);
+      const [current] = await this.store.current(tenant, kind, [incidentId]);
+      if (subject && current) {
+        const verified = await this.maker.make({ ...subject, scripts: await this.scripts.results(tenant, incidentId) }, signal);
+        const stored = cardDigest(verified) === current.digest ? null : await this.store.store({ tenant, subjectId: incidentId, subjectRevision: subject.revision, verified });
+        if (stored) this.logger.info({ incident: incidentId, revision: subject.revision, version: stored.version }, 'summary generated for analysed scripts');
+      }
+      await this.scripts.done(due);
+    }
   }
 
   /**
@@ -41,7 +65,7 @@ export class SummarizeIncidentUseCase {
   async regenerate(tenant: string, incidentId: string): Promise<CardEntity> {
     const subject = await this.store.subject(tenant, incidentId);
     if (!subject) throw new SummarizerError(SummarizerErrorCode.IncidentUnknown, `There is no incident ${incidentId} to summarise.`);
-    const verified = await this.maker.make(subject);
+    const verified = await this.maker.make({ ...subject, scripts: await this.scripts.results(tenant, incidentId) });
     const stored = await this.store.store({ tenant, subjectId: incidentId, subjectRevision: subject.revision, verified });
     if (stored) return stored;
     const [current] = await this.store.current(tenant, kind, [incidentId]);

@@ -1,4 +1,5 @@
 import type { VerifiedCard } from '@attest/cards';
+import type { ScriptFindings } from '@attest/incident-engine';
 
 /** Turns an incident into a verified summary card; heavy work happens off the caller's thread. */
 export interface SummaryMaker {
@@ -10,4 +11,6 @@ export interface SummaryMaker {
 export interface PackedSummaryInput {
   incident: string;
   events: string;
+  /** Results of script analysis known by now. */
+  scripts?: ScriptFindings[];
 }

@@ -32,7 +32,7 @@ class WorkerSummaryMaker implements SummaryMaker {
   ) {}
 
   async make(input: PackedSummaryInput, signal?: AbortSignal): Promise<VerifiedCard> {
-    const draft = await this.draft({ incident: input.incident, events: input.events });
+    const draft = await this.draft({ incident: input.incident, events: input.events, scripts: input.scripts });
     return runCardPipeline({ ...draft, composer: this.composer, signal, clock: () => performance.now() });
   }
 

@@ -1,10 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { Topic, type Envelope, type IncidentChanged } from '@attest/contracts';
+import { Topic, type Envelope, type IncidentChanged, type ScriptAnalyzed } from '@attest/contracts';
 import type { DeliveryContext } from '@attest/messaging';
 import { SummarizeIncidentUseCase } from '../application/summarize-incident.use-case.js';
 
-/** What this service does when it hears of a changed incident. */
+/** What this service does when it hears of a changed incident or an analysed script. */
 @Controller()
 export class IncidentChangedController {
   constructor(@Inject(SummarizeIncidentUseCase) private readonly useCase: SummarizeIncidentUseCase) {}
@@ -12,5 +12,10 @@ export class IncidentChangedController {
   @EventPattern(Topic.IncidentChanged)
   incidentChanged(@Payload() envelope: Envelope<IncidentChanged>, @Ctx() context: unknown): Promise<void> {
     return this.useCase.onIncidentChanged(envelope, (context as DeliveryContext).signal);
+  }
+
+  @EventPattern(Topic.ScriptAnalyzed)
+  scriptAnalyzed(@Payload() envelope: Envelope<ScriptAnalyzed>): Promise<void> {
+    return this.useCase.onScriptAnalyzed(envelope);
   }
 }

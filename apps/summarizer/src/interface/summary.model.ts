@@ -153,7 +153,7 @@ export class Technique {
 
 @ObjectType({ registerIn: SummarizerGraph, description: 'The record a fact was read from' })
 export class FactSource {
-  @Field({ description: '`incident`, `alert`, `evidence`, `event` or `derived`' })
+  @Field({ description: '`incident`, `alert`, `evidence`, `event`, `script` or `derived`' })
   kind!: string;
 
   @Field(() => String, { nullable: true })
@@ -179,6 +179,15 @@ export class FactSource {
 
   @Field(() => String, { nullable: true })
   timestamp?: string;
+
+  @Field(() => ID, { nullable: true, description: 'SHA-256 of a script' })
+  sha256?: string;
+
+  @Field(() => Int, { nullable: true, description: 'Layer of a script, from 0' })
+  layer?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Line of a layer, from 1' })
+  line?: number;
 
   @Field(() => [ID], { nullable: true })
   from?: string[];

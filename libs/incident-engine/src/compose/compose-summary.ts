@@ -2,6 +2,7 @@ import type { DraftCard, Statement } from '@attest/cards';
 import type { EntityFact, FactSet } from '../incident-input.js';
 import { Cast, quoted } from './alert-sentences.js';
 import { composeEntities, composeIndicators, composeTechniques, keyEntities } from './lists.js';
+import { composeScripts } from './script-sentences.js';
 import { shortenAfterFirst } from './short-names.js';
 import { composeStory, onDay, tacticsReached } from './story.js';
 import { composeTimeline } from './timeline.js';
@@ -22,7 +23,8 @@ const enoughTelemetry = 4;
  */
 export function composeIncidentSummary(set: FactSet): DraftCard {
   const frame = [...lead(set), ...origin(set)];
-  const close = [...assets(set), ...open(set)];
+  const scripts = composeScripts(set);
+  const close = [...scripts, ...assets(set), ...open(set)];
   const used = [...frame, ...close].reduce((sum, { text }) => sum + wordCount(text), 0);
   const told = new Set(frame.flatMap(({ facts }) => (facts.length === 1 ? facts : [])));
   const story = composeStory(set, Math.max(leastStory, mostWords - used)).filter(({ facts }) => facts.length > 1 || !told.has(facts[0] ?? ''));
@@ -31,7 +33,7 @@ export function composeIncidentSummary(set: FactSet): DraftCard {
     kind: 'incidentSummary',
     title: typeof title === 'string' ? title.slice(0, 200) : `Incident ${String(set.overview.values['incidentId'])}`,
     titleFacts: [set.overview.id],
-    statements: shortenAfterFirst(withinWords([...frame, ...story, ...close]), set),
+    statements: shortenAfterFirst(withinWords([...frame, ...story, ...close], scripts), set),
     timeline: composeTimeline(set),
     entities: composeEntities(set),
     indicators: composeIndicators(set),
@@ -39,12 +41,12 @@ export function composeIncidentSummary(set: FactSet): DraftCard {
   };
 }
 
-/** Over the limit the story gives way from its end, never the lead. */
-function withinWords(statements: readonly Statement[]): Statement[] {
+/** Over the limit the story gives way from its end, never the lead, nor what scripts do. */
+function withinWords(statements: readonly Statement[], last: readonly Statement[]): Statement[] {
   const kept = [...statements];
   const words = (): number => kept.reduce((sum, { text }) => sum + wordCount(text), 0);
   for (const section of ['story', 'assets', 'origin', 'open'] as const) {
-    for (let index = kept.length - 1; index >= 0 && words() > mostWords; index--) if (kept[index]?.section === section) kept.splice(index, 1);
+    for (let index = kept.length - 1; index >= 0 && words() > mostWords; index--) if (kept[index]?.section === section && !last.includes(kept[index] as Statement)) kept.splice(index, 1);
   }
   return kept;
 }

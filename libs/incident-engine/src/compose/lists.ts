@@ -1,5 +1,6 @@
 import type { CardEntity, Indicator } from '@attest/cards';
 import type { EntityFact, FactSet } from '../incident-input.js';
+import { scriptIndicators } from './script-sentences.js';
 import { isBackground, onePerValue } from './alert-sentences.js';
 
 const mostEntities = 80;
@@ -58,6 +59,7 @@ export function composeIndicators(set: FactSet): Indicator[] {
     const hash = fact.values['SHA256'];
     if ((fact.type === 'file.downloaded' || fact.type === 'file.created') && typeof hash === 'string' && !String(fact.values['FileName']).includes(':')) add('hash', hash, fact.id);
   }
+  for (const { type, value, facts } of scriptIndicators(set)) add(type, value, facts[0] ?? '');
   return [...indicators.values()].slice(0, mostIndicators);
 }
 
