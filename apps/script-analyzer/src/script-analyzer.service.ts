@@ -6,6 +6,7 @@ import { ScriptPool } from '@attest/script-engine/pool';
 import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
 import { ScriptStore } from './application/script-store.js';
+import { AddScriptSearch1764100000000 } from './infrastructure/migrations/1764100000000-add-script-search.js';
 import { CreateScripts1764000000000 } from './infrastructure/migrations/1764000000000-create-scripts.js';
 import { ScriptEntity, ScriptIncidentEntity } from './infrastructure/script.entity.js';
 import { ScriptAnalyzerModule } from './script-analyzer.module.js';
@@ -16,15 +17,15 @@ const schema = 'script_analyzer';
 export const scriptAnalyzerService: ServiceDefinition = {
   name: 'scriptAnalyzer',
   async start(context: ServiceContext): Promise<RunningService> {
-    const database = await context.database.open({ schema, entities: [ScriptEntity, ScriptIncidentEntity], migrations: [CreateScripts1764000000000] });
+    const database = await context.database.open({ schema, entities: [ScriptEntity, ScriptIncidentEntity], migrations: [CreateScripts1764000000000, AddScriptSearch1764100000000] });
     const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger: context.logger });
     const workers = Math.max(1, availableParallelism() - 1);
     const pool = new ScriptPool({ workers });
     const composer = context.config.model ? createModelComposer(createChatModel(context.config.model)) : undefined;
-    const useCase = new AnalyzeScriptUseCase(new ScriptStore(database, createOutbox(schema), createInbox(schema)), pool, composer, context.logger);
+    const useCase = new AnalyzeScriptUseCase(new ScriptStore(database, createOutbox(schema), createInbox(schema)), pool, composer, context.logger, context.config.scriptLimitBytes);
     return startNestService({
       name: 'scriptAnalyzer',
-      module: ScriptAnalyzerModule.with(useCase, serviceSecret(context.config)),
+      module: ScriptAnalyzerModule.with(useCase, serviceSecret(context.config), context.logger),
       context,
       listens: true,
       concurrency: workers + 1,

@@ -29,6 +29,7 @@ export const settings = {
   incidentsUrl: { variable: 'ATTEST_INCIDENTS_URL', description: 'Address of the incidents service, for a gateway of its own', fallback: 'http://localhost:4001' },
   summarizerUrl: { variable: 'ATTEST_SUMMARIZER_URL', description: 'Address of the summarizer service, for a gateway of its own', fallback: 'http://localhost:4002' },
   scriptAnalyzerUrl: { variable: 'ATTEST_SCRIPT_ANALYZER_URL', description: 'Address of the script analyzer service, for a gateway of its own', fallback: 'http://localhost:4003' },
+  scriptLimitMb: { variable: 'ATTEST_SCRIPT_LIMIT_MB', description: 'Largest script taken in, in MB, at most 20', fallback: '20' },
   serviceSecret: { variable: 'ATTEST_SERVICE_SECRET', description: 'Secret the gateway signs identities with between services', fallback: 'generated in the data folder', secret: true },
   password: { variable: 'ATTEST_PASSWORD', description: 'Password of the local account `analyst`', fallback: 'generated at first start', secret: true },
   sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
@@ -52,6 +53,8 @@ export class AttestConfig {
   readonly incidentsUrl: string;
   readonly summarizerUrl: string;
   readonly scriptAnalyzerUrl: string;
+  /** Bytes of the largest script taken in. */
+  readonly scriptLimitBytes: number;
   readonly serviceSecret: string | undefined;
   readonly password: string | undefined;
   readonly sample: boolean;
@@ -71,6 +74,7 @@ export class AttestConfig {
     this.incidentsUrl = address(settings.incidentsUrl.variable, read(settings.incidentsUrl) ?? settings.incidentsUrl.fallback);
     this.scriptAnalyzerUrl = address(settings.scriptAnalyzerUrl.variable, read(settings.scriptAnalyzerUrl) ?? settings.scriptAnalyzerUrl.fallback);
     this.summarizerUrl = address(settings.summarizerUrl.variable, read(settings.summarizerUrl) ?? settings.summarizerUrl.fallback);
+    this.scriptLimitBytes = scriptLimit(read(settings.scriptLimitMb) ?? settings.scriptLimitMb.fallback);
     this.serviceSecret = read(settings.serviceSecret);
     this.password = read(settings.password);
     this.sample = onOff(read(settings.sample) ?? settings.sample.fallback);
@@ -87,6 +91,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new ConfigError(settings.port.variable, 'a port number from 0 to 65535');
   return value;
+}
+
+function scriptLimit(text: string): number {
+  const megabytes = Number(text);
+  if (!(megabytes > 0 && megabytes <= 20)) throw new ConfigError(settings.scriptLimitMb.variable, 'a number of MB above 0 and at most 20');
+  return Math.floor(megabytes * 1024 * 1024);
 }
 
 function address(variable: string, text: string): string {

@@ -53,6 +53,17 @@ describe('ChangeFeed', () => {
     expect((await listener.next()).value).toMatchObject({ payload: { incidentId: 'incident-500' } });
   });
 
+  it('tells each incident a script was analysed for, in short', async () => {
+    const listener = feed.changes(Topic.ScriptAnalyzed, 'default', ({ payload }) => payload.sha256 === 'a'.repeat(64));
+    const analyzed = (sha256: string, incidentId?: string): Envelope => {
+      const payload = { sha256, ...(incidentId === undefined ? {} : { incidentId }), language: 'batch', verdict: 'benign', layers: 1, techniques: [], facts: [], indicators: [], notDecoded: 0 };
+      return { id: randomUUID(), type: Topic.ScriptAnalyzed, version: 1, tenant: 'default', key: sha256, occurredAt: new Date().toISOString(), payload };
+    };
+    await publish(analyzed('b'.repeat(64)), analyzed('a'.repeat(64), '1'), analyzed('a'.repeat(64), '2'), analyzed('a'.repeat(64), '1'));
+    expect((await listener.next()).value).toEqual({ tenant: 'default', topic: Topic.ScriptAnalyzed, payload: { sha256: 'a'.repeat(64), incidentId: '2' } });
+    expect((await listener.next()).value).toMatchObject({ payload: { incidentId: '1' } });
+  });
+
   it('lets go of a listener that stops, even while it waits', async () => {
     const listener = feed.changes(Topic.IncidentChanged, 'default', () => true);
     const next = listener.next();

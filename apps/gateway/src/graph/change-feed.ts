@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { parseEnvelope, Topic, type CardGenerated, type Envelope, type IncidentChanged } from '@attest/contracts';
+import { parseEnvelope, Topic, type CardGenerated, type Envelope, type IncidentChanged, type ScriptAnalyzed } from '@attest/contracts';
 import type { EventBus, SubscriptionHandle } from '@attest/messaging';
 import type { Logger } from '@attest/observability';
 
 /** News of one tenant, as it arrived on the bus. */
-export type Change = { tenant: string } & ({ topic: typeof Topic.CardGenerated; payload: CardGenerated } | { topic: typeof Topic.IncidentChanged; payload: Pick<IncidentChanged, 'incidentId' | 'revision' | 'change'> });
+export type Change = { tenant: string } & (
+  | { topic: typeof Topic.CardGenerated; payload: CardGenerated }
+  | { topic: typeof Topic.IncidentChanged; payload: Pick<IncidentChanged, 'incidentId' | 'revision' | 'change'> }
+  | { topic: typeof Topic.ScriptAnalyzed; payload: Pick<ScriptAnalyzed, 'sha256' | 'incidentId'> }
+);
 
 /** A change of one topic. */
 export type ChangeOn<T extends Change['topic']> = Extract<Change, { topic: T }>;
@@ -30,7 +34,7 @@ export class ChangeFeed {
   /** Every gateway is a group of its own: each must hear everything, and nothing from before its start. */
   async start(): Promise<void> {
     this.handle = await this.bus.subscribe({
-      topics: [Topic.CardGenerated, Topic.IncidentChanged],
+      topics: [Topic.CardGenerated, Topic.IncidentChanged, Topic.ScriptAnalyzed],
       group: `gateway-${randomUUID()}`,
       from: 'latest',
       ephemeral: true,
@@ -101,6 +105,10 @@ export class ChangeFeed {
   private read(topic: string, envelope: Envelope): Change | undefined {
     try {
       if (topic === Topic.CardGenerated) return { tenant: envelope.tenant, topic, payload: parseEnvelope(topic, envelope).payload };
+      if (topic === Topic.ScriptAnalyzed) {
+        const { sha256, incidentId } = parseEnvelope(topic, envelope).payload;
+        return { tenant: envelope.tenant, topic, payload: { sha256, incidentId } };
+      }
       if (topic !== Topic.IncidentChanged) return undefined;
       const { incidentId, revision, change } = parseEnvelope(topic, envelope).payload;
       return { tenant: envelope.tenant, topic, payload: { incidentId, revision, change } };
@@ -111,6 +119,13 @@ export class ChangeFeed {
   }
 }
 
-function subjectOf(change: Change): string {
-  return change.topic === Topic.CardGenerated ? `${change.payload.kind}\0${change.payload.subjectId}` : change.payload.incidentId;
+function subjectOf({ topic, payload }: Change): string {
+  switch (topic) {
+    case Topic.CardGenerated:
+      return `${payload.kind}\0${payload.subjectId}`;
+    case Topic.ScriptAnalyzed:
+      return `${payload.sha256}\0${payload.incidentId ?? ''}`;
+    default:
+      return payload.incidentId;
+  }
 }

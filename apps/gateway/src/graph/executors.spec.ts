@@ -96,4 +96,15 @@ describe('inProcessExecutor', () => {
     const result = await inProcessExecutor(schema)({ document: parse('{ who }'), context: { identity, traceparent: trace }, operationType: OperationTypeNode.QUERY });
     expect(JSON.parse(JSON.stringify(result))).toEqual({ data: { who: 'analyst' } });
   });
+
+  it('gives each run a context of its own, so that what a service remembers by it ends with the run', async () => {
+    const schema = buildSchema('type Query { who: String }');
+    const seen = new Set<object>();
+    const field = schema.getQueryType()?.getFields()['who'];
+    if (field) field.resolve = (_parent, _args, context: object) => void seen.add(context);
+    const execute = inProcessExecutor(schema);
+    const context = { identity, traceparent: trace };
+    for (let run = 0; run < 2; run++) await execute({ document: parse('{ a: who b: who }'), context, operationType: OperationTypeNode.QUERY });
+    expect([seen.size, seen.has(context)]).toEqual([2, false]);
+  });
 });

@@ -7,10 +7,13 @@ import type { GraphContext } from './graph-context.js';
 
 type GraphExecutor = Executor<GraphContext>;
 
-/** Runs a subgraph in this process; subscriptions come as async iterables. */
+/**
+ * Runs a subgraph in this process; subscriptions come as async iterables. Each run has a context of its own, as a request to
+ * another process has: services remember what they loaded by context, and a subscription would be told old news for ever.
+ */
 export function inProcessExecutor(schema: GraphQLSchema): GraphExecutor {
   const run = ({ document, variables, context, operationType, operationName }: Parameters<GraphExecutor>[0]): unknown => {
-    const args: ExecutionArgs = { schema, document, variableValues: variables as Record<string, unknown> | undefined, contextValue: context, operationName };
+    const args: ExecutionArgs = { schema, document, variableValues: variables as Record<string, unknown> | undefined, contextValue: { ...context }, operationName };
     return operationType === 'subscription' ? subscribe(args) : execute(args);
   };
   return run as GraphExecutor;

@@ -8,6 +8,7 @@ import type { GraphContext } from './graph-context.js';
 
 type CardChange = ChangeOn<typeof Topic.CardGenerated>;
 type IncidentChange = ChangeOn<typeof Topic.IncidentChanged>;
+type ScriptChange = Pick<ChangeOn<typeof Topic.ScriptAnalyzed>, 'payload'>;
 
 /** The gateway's own subgraph: who is signed in, and what changes. SDL-first, so that no code-first metadata of services leaks in. */
 export function gatewaySubgraph(feed: ChangeFeed): GraphQLSchema {
@@ -28,6 +29,14 @@ export function gatewaySubgraph(feed: ChangeFeed): GraphQLSchema {
           subscribe: (_parent: unknown, _args: unknown, { identity }: GraphContext) => feed.changes(Topic.IncidentChanged, identity.tenant, () => true),
           resolve: ({ payload }: IncidentChange) => ({ ...payload, incident: stub(payload.incidentId) }),
         },
+        scriptAnalysisChanged: {
+          subscribe: (_parent: unknown, { sha256 }: { sha256?: string | null }, { identity }: GraphContext) => {
+            const wanted = sha256?.toLowerCase();
+            const changes = feed.changes(Topic.ScriptAnalyzed, identity.tenant, ({ payload }) => wanted === undefined || payload.sha256 === wanted);
+            return wanted === undefined ? changes : startingWith<ScriptChange>({ payload: { sha256: wanted } }, changes);
+          },
+          resolve: ({ payload }: ScriptChange) => ({ ...payload, script: { __typename: 'ScriptAnalysis', sha256: payload.sha256 } }),
+        },
       },
     },
   }]);
@@ -35,4 +44,22 @@ export function gatewaySubgraph(feed: ChangeFeed): GraphQLSchema {
 
 function stub(id: string): { __typename: 'Incident'; id: string } {
   return { __typename: 'Incident', id };
+}
+
+/** The present first: who asks already listens by then, so that nothing falls between the two. */
+function startingWith<T>(first: T, rest: AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+  let told = false;
+  return {
+    return: () => rest.return(),
+    throw: (error) => rest.throw(error),
+    [Symbol.asyncDispose]: () => rest[Symbol.asyncDispose](),
+    next: () => {
+      if (told) return rest.next();
+      told = true;
+      return Promise.resolve({ done: false, value: first });
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

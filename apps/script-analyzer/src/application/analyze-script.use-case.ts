@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { runCardPipeline, type Composer, type VerifiedCard } from '@attest/cards';
 import type { Envelope, ScriptSubmitted } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
 import { defaultLimits, explainScript, scriptEngine, type ScriptAnalysis, type ScriptLanguage } from '@attest/script-engine';
-import { ScriptAnalyzerError, ScriptAnalyzerErrorCode } from '../domain/script-analyzer.error.js';
+import { ScriptAnalyzerError, ScriptAnalyzerErrorCode, tooLarge } from '../domain/script-analyzer.error.js';
 import type { ScriptEntity } from '../infrastructure/script.entity.js';
-import type { ScriptFilter, ScriptStore } from './script-store.js';
+import type { ScriptFilter } from './script-filter.js';
+import type { ScriptStore } from './script-store.js';
+
+const unpack = promisify(gunzip);
+const longestFileName = 255;
 
 /** The consumer group of this service. */
 export const scriptAnalyzerGroup = 'scriptAnalyzer';
@@ -23,35 +28,36 @@ export class AnalyzeScriptUseCase {
     private readonly analyzer: Analyzer,
     private readonly composer: Composer | undefined,
     private readonly logger: Logger,
+    /** Bytes of the largest script a person may send; never more than the engine reads. */
+    readonly limitBytes: number = defaultLimits.inputBytes,
   ) {}
 
   /**
    * Takes a script in; its analysis follows by itself. Resolves with the script's SHA-256.
    * @throws ScriptAnalyzerError EmptyScript, TooLarge
    */
-  async submit(tenant: string, bytes: Uint8Array, options: { language?: ScriptLanguage; fileName?: string; again?: boolean } = {}): Promise<string> {
+  async submit(tenant: string, bytes: Uint8Array, options: { language?: ScriptLanguage; fileName?: string } = {}): Promise<string> {
     if (bytes.length === 0) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.EmptyScript, 'There is no script in this: it is empty.');
-    if (bytes.length > defaultLimits.inputBytes) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.TooLarge, `A script may have ${defaultLimits.inputBytes / 1024 / 1024} MB; this one has ${(bytes.length / 1024 / 1024).toFixed(1)} MB.`);
+    if (bytes.length > this.limitBytes) throw tooLarge(this.limitBytes, bytes.length);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    await this.store.submit(tenant, sha256, bytes, excerptOf(bytes), options);
+    const fileName = fileNameOf(options.fileName);
+    await this.store.submit(tenant, { sha256, bytes, excerpt: excerptOf(bytes), ...(options.language === undefined ? {} : { language: options.language }), ...(fileName === undefined ? {} : { fileName }) });
     return sha256;
   }
 
   /**
-   * Asks for a new analysis of a known script.
+   * Asks for a new analysis of a known script, in the language given now (null: to be found out; undefined: as before).
    * @throws ScriptAnalyzerError ScriptUnknown
    */
-  async analyzeAgain(tenant: string, sha256: string, language?: ScriptLanguage): Promise<void> {
-    const bytes = await this.store.content(tenant, sha256);
-    if (bytes === null) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.ScriptUnknown, `There is no script with the hash ${sha256.slice(0, 64)}.`);
-    await this.submit(tenant, bytes, { again: true, ...(language === undefined ? {} : { language }) });
+  async analyzeAgain(tenant: string, sha256: string, language?: ScriptLanguage | null): Promise<void> {
+    if (!(await this.store.again(tenant, sha256.toLowerCase(), language))) throw unknownScript(sha256);
   }
 
   /** Handles one `script.submitted.v1`: afterwards the script has one analysis and card, and everybody was told once. */
   async onSubmitted(envelope: Envelope<ScriptSubmitted>, signal: AbortSignal): Promise<void> {
     const { tenant, payload } = envelope;
     const cause = { group: scriptAnalyzerGroup, eventId: envelope.id, traceparent: envelope.traceparent };
-    const bytes = new Uint8Array(gunzipSync(Buffer.from(payload.content, 'base64'), { maxOutputLength: defaultLimits.inputBytes + 1 }));
+    const bytes = new Uint8Array(await unpack(Buffer.from(payload.content, 'base64'), { maxOutputLength: defaultLimits.inputBytes + 1 }));
     const known = await this.store.receive(tenant, payload, excerptOf(bytes));
     if (known && payload.again !== true) {
       await this.store.finish(tenant, payload, undefined, undefined, cause);
@@ -82,9 +88,27 @@ export class AnalyzeScriptUseCase {
   }
 }
 
+/** The refusal of a hash that no script of the tenant has. */
+export function unknownScript(sha256: string): ScriptAnalyzerError {
+  return new ScriptAnalyzerError(ScriptAnalyzerErrorCode.ScriptUnknown, `There is no script with the hash ${sha256.slice(0, 64)}.`);
+}
+
+/** The name without folders and without what cannot be shown on one line; none when nothing is left. */
+function fileNameOf(given: string | undefined): string | undefined {
+  const name = given?.split(/[\\/]/).at(-1)?.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '').trim().slice(0, longestFileName);
+  return name === '' ? undefined : name;
+}
+
 /** The beginning of a script as one line. */
 function excerptOf(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 600));
-  const text = head[1] === 0 || (head[0] === 0xff && head[1] === 0xfe) ? head.toString('utf16le') : head.toString('utf8');
-  return text.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\s]+/g, ' ').trim().slice(0, 160);
+  return beginningOf(Buffer.from(bytes.subarray(0, 600)))
+    .replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\s]+/g, ' ')
+    .trim()
+    .slice(0, 160);
+}
+
+function beginningOf(head: Buffer): string {
+  if (head[0] === 0xfe && head[1] === 0xff) return head.subarray(0, head.length & ~1).swap16().toString('utf16le');
+  if (head[1] === 0 || (head[0] === 0xff && head[1] === 0xfe)) return head.toString('utf16le');
+  return head.toString('utf8');
 }

@@ -4,19 +4,30 @@ export enum ScriptAnalyzerErrorCode {
   EmptyScript = 'EMPTY_SCRIPT',
   TooLarge = 'TOO_LARGE',
   BadInput = 'BAD_INPUT',
+  /** The upload broke off before its end. */
+  UploadIncomplete = 'UPLOAD_INCOMPLETE',
+  /** The body is in a form that holds no script as it is. */
+  UnsupportedBody = 'UNSUPPORTED_BODY',
 }
 
 /** A known error; its sentence may be shown. */
 export class ScriptAnalyzerError extends Error {
-  /** Lets the code and sentence through the gateway's error funnel. */
-  readonly extensions: { code: ScriptAnalyzerErrorCode };
-
   constructor(
     readonly code: ScriptAnalyzerErrorCode,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = 'ScriptAnalyzerError';
-    this.extensions = { code };
   }
+}
+
+/** The refusal of bytes beyond a limit. */
+export function tooLarge(limitBytes: number, bytes?: number): ScriptAnalyzerError {
+  const said = bytes === undefined ? '' : `; this one has ${megabytes(bytes)} MB`;
+  return new ScriptAnalyzerError(ScriptAnalyzerErrorCode.TooLarge, `A script may have ${megabytes(limitBytes)} MB${said}.`);
+}
+
+function megabytes(bytes: number): string {
+  return (Math.ceil((bytes / 1024 / 1024) * 10) / 10).toLocaleString('en-GB');
 }

@@ -63,6 +63,10 @@ export class ScriptEntity {
   @Column('jsonb', { nullable: true, select: false })
   card!: VerifiedCard | null;
 
+  /** What it is found by: file name, indicators and the text of its layers in lower case, cut. */
+  @Column('text', { select: false })
+  search!: string;
+
   @Column('boolean', { name: 'by_person' })
   byPerson!: boolean;
 

@@ -17,6 +17,7 @@ export function toScriptAnalysis(entity: ScriptEntity): ScriptAnalysis {
     excerpt: entity.excerpt,
     fileName: entity.fileName,
     language: (entity.language ?? entity.languageGiven) as ScriptLanguageName | null,
+    languageGiven: entity.languageGiven as ScriptLanguageName | null,
     verdict: entity.verdict as ScriptVerdict | null,
     layerCount: entity.layerCount,
     indicatorCount: entity.indicatorCount,
@@ -26,6 +27,11 @@ export function toScriptAnalysis(entity: ScriptEntity): ScriptAnalysis {
     cardId: entity.cardId,
     cardVersion: entity.cardVersion,
   });
+}
+
+/** A script that evidence names and that has not arrived, or never will: an incident may hold more than are analysed. */
+export function notHere(sha256: string): ScriptAnalysis {
+  return Object.assign(new ScriptAnalysis(), { sha256, analyzed: false, size: null, excerpt: '', fileName: null, language: null, languageGiven: null, verdict: null, layerCount: 0, indicatorCount: 0, techniqueIds: [], submittedAt: null, analyzedAt: null });
 }
 
 /** The layers of an analysis. */
@@ -70,6 +76,6 @@ export function toExplanation(script: ScriptAnalysis, verified: VerifiedCard): S
     title: card.title,
     statements: card.statements,
     provenance: { ...rest, promptTokens: tokens?.prompt, completionTokens: tokens?.completion },
-    createdAt: script.analyzedAt ?? script.submittedAt,
+    createdAt: script.analyzedAt ?? script.submittedAt ?? '',
   });
 }

@@ -201,6 +201,12 @@ export class ScriptFact {
   @Field(() => Int)
   endLine!: number;
 
+  @Field(() => Int, { description: 'Offset in characters of the layer where it begins' })
+  start!: number;
+
+  @Field(() => Int)
+  end!: number;
+
   @Field(() => JsonScalar)
   values!: unknown;
 }
@@ -224,6 +230,12 @@ export class ScriptIndicator {
 
   @Field(() => Int)
   line!: number;
+
+  @Field(() => Int, { description: 'Offset in characters of the layer where it begins' })
+  start!: number;
+
+  @Field(() => Int)
+  end!: number;
 
   @Field({ description: 'An advanced hunting query that looks for it' })
   hunt!: string;
@@ -265,11 +277,11 @@ export class ScriptAnalysis {
   @Field(() => ID)
   sha256!: string;
 
-  @Field({ description: 'False until the first analysis is stored; `cardChanged(subjectId: sha256)` says when' })
+  @Field({ description: 'False until the first analysis is stored; `scriptAnalysisChanged(sha256)` says when' })
   analyzed!: boolean;
 
-  @Field(() => Int)
-  size!: number;
+  @Field(() => Int, { nullable: true, description: 'Bytes; null while a script of an incident is on its way' })
+  size!: number | null;
 
   @Field({ description: 'Its beginning, on one line' })
   excerpt!: string;
@@ -279,6 +291,9 @@ export class ScriptAnalysis {
 
   @Field(() => ScriptLanguageName, { nullable: true })
   language!: ScriptLanguageName | null;
+
+  @Field(() => ScriptLanguageName, { nullable: true, description: 'The language somebody named; null when it was found out' })
+  languageGiven!: ScriptLanguageName | null;
 
   @Field(() => ScriptVerdict, { nullable: true })
   verdict!: ScriptVerdict | null;
@@ -292,8 +307,8 @@ export class ScriptAnalysis {
   @Field(() => [String])
   techniqueIds!: string[];
 
-  @Field({ description: 'ISO 8601 UTC' })
-  submittedAt!: string;
+  @Field(() => String, { nullable: true, description: 'ISO 8601 UTC; null while a script of an incident is on its way' })
+  submittedAt!: string | null;
 
   @Field(() => String, { nullable: true })
   analyzedAt!: string | null;
@@ -332,8 +347,17 @@ export class ScriptFilterInput {
   @Field(() => ID, { nullable: true })
   incidentId?: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'ATT&CK id' })
   technique?: string;
+
+  @Field(() => String, { nullable: true, description: 'Part of the file name, the hash, an indicator (defanged or not) or the text of a layer, of which the first 16,000 characters count' })
+  text?: string;
+
+  @Field(() => String, { nullable: true, description: 'ISO 8601' })
+  submittedAfter?: string;
+
+  @Field(() => String, { nullable: true, description: 'ISO 8601' })
+  submittedBefore?: string;
 }
 
 /** This service's own stub of the incident: Nest's metadata is global to a process, so no class is shared. */

@@ -3,14 +3,12 @@ import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, ResolveR
 import { CurrentIdentity, type Identity } from '@attest/identity';
 import { RequestLoader } from '@attest/service-host';
 import type { VerifiedCard } from '@attest/cards';
-import type { ScriptAnalysis as Analysis, ScriptLanguage } from '@attest/script-engine';
-import { AnalyzeScriptUseCase } from '../application/analyze-script.use-case.js';
-import { ScriptAnalyzerError, ScriptAnalyzerErrorCode } from '../domain/script-analyzer.error.js';
-import { toExplanation, toLayers, toScriptAnalysis, toTechniques } from './script.mapper.js';
+import type { ScriptAnalysis as Analysis } from '@attest/script-engine';
+import { AnalyzeScriptUseCase, unknownScript } from '../application/analyze-script.use-case.js';
+import { badInput, filterOf, isHash, languageNamed, pageOf } from './script-input.mapper.js';
+import type { ScriptFilter } from '../application/script-filter.js';
+import { notHere, toExplanation, toLayers, toScriptAnalysis, toTechniques } from './script.mapper.js';
 import { ScriptAnalysis, ScriptAnalysisConnection, ScriptedIncident, ScriptExplanation, ScriptFact, ScriptFilterInput, ScriptGap, ScriptIndicator, ScriptLanguageName, ScriptLayer, ScriptTechnique } from './script.model.js';
-
-const hash = /^[0-9a-f]{64}$/i;
-const mostPerPage = 100;
 
 /** Scripts, by hash and in lists, and their analyses. */
 @Resolver(() => ScriptAnalysis)
@@ -20,7 +18,7 @@ export class ScriptAnalysisResolver {
 
   constructor(@Inject(AnalyzeScriptUseCase) private readonly useCase: AnalyzeScriptUseCase) {
     this.scripts = new RequestLoader(async ([tenant = ''], hashes) => {
-      const known = hashes.filter((each) => hash.test(each));
+      const known = hashes.filter(isHash);
       const found = known.length === 0 ? [] : await useCase.store.scripts(tenant, known);
       return new Map(found.map((entity) => [entity.sha256, toScriptAnalysis(entity)]));
     });
@@ -31,13 +29,13 @@ export class ScriptAnalysisResolver {
   }
 
   @ResolveReference()
-  async reference(stub: { sha256: string }, context: { identity: Identity }): Promise<ScriptAnalysis | null> {
-    return (await this.scripts.load(context, [context.identity.tenant], stub.sha256)) ?? null;
+  async reference(stub: { sha256: string }, context: { identity: Identity }): Promise<ScriptAnalysis> {
+    return (await this.scripts.load(context, [context.identity.tenant], stub.sha256)) ?? notHere(stub.sha256);
   }
 
   @Query(() => ScriptAnalysis, { nullable: true, description: 'A script by the SHA-256 of its bytes' })
   async scriptAnalysis(@Args('sha256', { type: () => ID }) sha256: string, @CurrentIdentity() identity: Identity): Promise<ScriptAnalysis | null> {
-    const found = hash.test(sha256) ? await this.useCase.script(identity.tenant, sha256) : null;
+    const found = isHash(sha256) ? await this.useCase.script(identity.tenant, sha256) : null;
     return found === null ? null : toScriptAnalysis(found);
   }
 
@@ -48,13 +46,15 @@ export class ScriptAnalysisResolver {
     @Args('after', { type: () => String, nullable: true }) after?: string,
     @Args('filter', { type: () => ScriptFilterInput, nullable: true }) filter?: ScriptFilterInput,
   ): Promise<ScriptAnalysisConnection> {
-    if (first < 1 || first > mostPerPage) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.BadInput, `first must be from 1 to ${mostPerPage}.`);
-    const { scripts, total, more } = await this.useCase.list(identity.tenant, (filter ?? {}) as Parameters<AnalyzeScriptUseCase['list']>[1], first, after);
-    const nodes = scripts.map(toScriptAnalysis);
-    return { nodes, totalCount: total, pageInfo: { hasNextPage: more, endCursor: nodes.at(-1)?.sha256 ?? null } };
+    return pageOfScripts(this.useCase, identity.tenant, filterOf(filter), first, after);
   }
 
-  @Mutation(() => ScriptAnalysis, { description: 'Submits a script as text or as base64 of its bytes; its analysis follows by itself' })
+  @Query(() => Int, { description: 'Bytes of the largest script that is taken. By submitScript a request of 2 MB fits; larger ones come by POST /api/scripts' })
+  scriptLimitBytes(): number {
+    return this.useCase.limitBytes;
+  }
+
+  @Mutation(() => ScriptAnalysis, { description: 'Submits a script as text (read as UTF-8) or as base64 of its bytes; its analysis follows by itself. Larger ones: POST /api/scripts' })
   async submitScript(
     @CurrentIdentity() identity: Identity,
     @Args('text', { type: () => String, nullable: true }) text?: string,
@@ -62,21 +62,20 @@ export class ScriptAnalysisResolver {
     @Args('language', { type: () => ScriptLanguageName, nullable: true }) language?: ScriptLanguageName,
     @Args('fileName', { type: () => String, nullable: true }) fileName?: string,
   ): Promise<ScriptAnalysis> {
-    if ((text === undefined || text === null) === (base64 === undefined || base64 === null)) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.BadInput, 'Give the script either as text or as base64.');
-    const bytes = new Uint8Array(Buffer.from(text ?? base64 ?? '', typeof text === 'string' ? 'utf8' : 'base64'));
-    const sha256 = await this.useCase.submit(identity.tenant, bytes, { ...(language ? { language: language as ScriptLanguage } : {}), ...(fileName ? { fileName: fileName.slice(0, 1_000) } : {}) });
+    const bytes = bytesOf(text ?? undefined, base64 ?? undefined);
+    const sha256 = await this.useCase.submit(identity.tenant, bytes, { ...languageNamed(language), ...(fileName ? { fileName } : {}) });
     return this.known(identity.tenant, sha256);
   }
 
-  @Mutation(() => ScriptAnalysis, { description: 'Analyses a known script again, in another language if one is given' })
+  @Mutation(() => ScriptAnalysis, { description: 'Analyses a known script again, in the language given now if there is one; UNKNOWN finds out' })
   async analyzeScriptAgain(@CurrentIdentity() identity: Identity, @Args('sha256', { type: () => ID }) sha256: string, @Args('language', { type: () => ScriptLanguageName, nullable: true }) language?: ScriptLanguageName): Promise<ScriptAnalysis> {
-    await this.useCase.analyzeAgain(identity.tenant, sha256, language as ScriptLanguage | undefined);
+    await this.useCase.analyzeAgain(identity.tenant, sha256, language ? (languageNamed(language).language ?? null) : undefined);
     return this.known(identity.tenant, sha256);
   }
 
   private async known(tenant: string, sha256: string): Promise<ScriptAnalysis> {
-    const found = await this.useCase.script(tenant, sha256);
-    if (found === null) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.ScriptUnknown, `There is no script with the hash ${sha256.slice(0, 64)}.`);
+    const found = isHash(sha256) ? await this.useCase.script(tenant, sha256) : null;
+    if (found === null) throw unknownScript(sha256);
     return toScriptAnalysis(found);
   }
 
@@ -131,9 +130,22 @@ export class IncidentScriptsResolver {
 
   @ResolveField(() => ScriptAnalysisConnection, { description: 'Scripts and command lines seen in the incident, newest first' })
   async scripts(@Parent() incident: ScriptedIncident, @CurrentIdentity() identity: Identity, @Args('first', { type: () => Int, defaultValue: 25 }) first: number, @Args('after', { type: () => String, nullable: true }) after?: string, @Args('filter', { type: () => ScriptFilterInput, nullable: true }) filter?: ScriptFilterInput): Promise<ScriptAnalysisConnection> {
-    if (first < 1 || first > mostPerPage) throw new ScriptAnalyzerError(ScriptAnalyzerErrorCode.BadInput, `first must be from 1 to ${mostPerPage}.`);
-    const { scripts, total, more } = await this.useCase.list(identity.tenant, { ...(filter as Parameters<AnalyzeScriptUseCase['list']>[1]), incidentId: incident.id }, first, after);
-    const nodes = scripts.map(toScriptAnalysis);
-    return { nodes, totalCount: total, pageInfo: { hasNextPage: more, endCursor: nodes.at(-1)?.sha256 ?? null } };
+    return pageOfScripts(this.useCase, identity.tenant, { ...filterOf(filter), incidentId: incident.id }, first, after);
   }
+}
+
+async function pageOfScripts(useCase: AnalyzeScriptUseCase, tenant: string, filter: ScriptFilter, first: number, after: string | undefined): Promise<ScriptAnalysisConnection> {
+  const page = pageOf(first, after);
+  const { scripts, total, more } = await useCase.list(tenant, filter, page.first, page.after);
+  const nodes = scripts.map(toScriptAnalysis);
+  return { nodes, totalCount: total, pageInfo: { hasNextPage: more, endCursor: nodes.at(-1)?.sha256 ?? null } };
+}
+
+/** Buffer skips what is no base64; a broken upload must not become another script. */
+function bytesOf(text: string | undefined, base64: string | undefined): Uint8Array {
+  if ((text === undefined) === (base64 === undefined)) throw badInput('Give the script either as text or as base64.');
+  if (text !== undefined) return new Uint8Array(Buffer.from(text, 'utf8'));
+  const packed = (base64 ?? '').replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(packed) || packed.length % 4 !== 0) throw badInput('base64 is not base64.');
+  return new Uint8Array(Buffer.from(packed, 'base64'));
 }

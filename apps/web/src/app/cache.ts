@@ -17,12 +17,12 @@ function keyOf(item: Stored): string {
   return JSON.stringify(item);
 }
 
-/** Records without an id of their own belong to what holds them; facts are numbered per card. */
+/** Records without an id of their own belong to what holds them; facts are numbered per card, and per script. */
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     typePolicies: {
-      Query: { fields: { incidents: pages(['filter', 'orderBy']) } },
-      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), comments: { merge: false } } },
+      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']) } },
+      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), comments: { merge: false } } },
       Evidence: { keyFields: ['alertId', 'index'] },
       Alert: { fields: { evidence: { merge: false } } },
       IncidentSummary: { fields: { provenance: { merge: false }, statements: { merge: false }, facts: { keyArgs: ['ids'], merge: false } } },
@@ -30,7 +30,10 @@ export function createCache(): InMemoryCache {
       EventRow: { keyFields: false },
       Technique: { keyFields: false },
       Me: { keyFields: false },
+      ScriptAnalysis: { keyFields: ['sha256'], fields: Object.fromEntries(['layers', 'facts', 'indicators', 'techniques', 'notDecoded'].map((list) => [list, { merge: false }])) },
+      ScriptFact: { keyFields: false },
+      ScriptTechnique: { keyFields: false },
     },
-    possibleTypes: { Card: ['IncidentSummary'] },
+    possibleTypes: { Card: ['IncidentSummary', 'ScriptExplanation'] },
   });
 }

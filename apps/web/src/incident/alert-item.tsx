@@ -3,6 +3,7 @@ import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { Link } from 'react-router';
 import { count, evidenceLabel, label } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
+import { ScriptChip } from '../scripts/script-chip.js';
 import { Chip, SeverityBadge, StatusText, VerdictBadge } from '../ui/badges.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Time } from '../ui/time.js';
@@ -104,7 +105,7 @@ function AlertDetails({ incidentId, alert }: { incidentId: string; alert: AlertW
               <tr key={item.index}>
                 <td className={styles.quiet}>{evidenceLabel(item.type)}</td>
                 <td>
-                  <Untrusted>{item.title}</Untrusted>
+                  <Untrusted>{item.title}</Untrusted> <ScriptChip script={item.scriptAnalysis} />
                 </td>
                 <td>
                   <VerdictBadge verdict={item.verdict} />

@@ -7,6 +7,7 @@ import { EvidenceRawDocument, type EvidenceItemFragment } from '../graphql/gener
 import { evidenceLabel, label } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
 import { visibleText } from '../lib/visible-text.js';
+import { ScriptChip } from '../scripts/script-chip.js';
 import { Chip, VerdictBadge } from '../ui/badges.js';
 import { JsonView } from '../ui/json-view.js';
 import { Untrusted } from '../ui/untrusted.js';
@@ -49,7 +50,7 @@ export function EvidenceRow({ incidentId, evidence, index, after, type, open, ma
           {evidenceLabel(evidence.type)}
         </span>
         <span role="cell">
-          <Untrusted>{evidence.title}</Untrusted>
+          <Untrusted>{evidence.title}</Untrusted> <ScriptChip script={evidence.scriptAnalysis} />
         </span>
         <span role="cell">
           <VerdictBadge verdict={evidence.verdict} />

@@ -7,6 +7,7 @@ import { problemOf } from '../app/problem.js';
 import { SummaryFactsDocument, type SummaryFactsQuery } from '../graphql/generated/graphql.js';
 import { label } from '../lib/labels.js';
 import { formatRecord, recordOf, tabOfRecord } from '../lib/record-ref.js';
+import { placeHash } from '../lib/script-place.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
@@ -58,8 +59,19 @@ function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
         </p>
       )}
       <section className={styles.source} aria-label="Record">
-        <h3 className={styles.subtitle}>{record ? 'Read from' : fact.source.kind === 'derived' ? 'Derived from' : 'Read from the incident'}</h3>
+        <h3 className={styles.subtitle}>{record ? 'Read from' : fact.source.kind === 'derived' ? 'Derived from' : fact.source.kind === 'script' ? 'Found by script analysis' : 'Read from the incident'}</h3>
         {record && <RecordView incidentId={incidentId} record={record} source={fact.source} />}
+        {fact.source.kind === 'script' && fact.source.sha256 && (
+          <Button
+            appearance="primary"
+            icon={<ArrowRightRegular />}
+            iconPosition="after"
+            className={styles.go}
+            onClick={() => void navigate(`/scripts/${fact.source.sha256}${placeHash({ layer: fact.source.layer ?? 0, ...(fact.source.line ? { line: fact.source.line } : {}) })}`)}
+          >
+            Go to the line
+          </Button>
+        )}
         {!record && fact.source.field && (
           <p>
             Field <Untrusted mono>{fact.source.field}</Untrusted>

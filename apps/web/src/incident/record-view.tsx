@@ -3,6 +3,7 @@ import { problemOf } from '../app/problem.js';
 import { EventRecordDocument, type AlertItemFragment } from '../graphql/generated/graphql.js';
 import { evidenceLabel, label } from '../lib/labels.js';
 import type { RecordRef } from '../lib/record-ref.js';
+import { ScriptChip } from '../scripts/script-chip.js';
 import { Chip, SeverityBadge, VerdictBadge } from '../ui/badges.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
@@ -64,6 +65,7 @@ function AlertRecord({ incidentId, alertId, index, evidenceType }: AlertRecordPr
           {evidence && (
             <p className={styles.line}>
               <VerdictBadge verdict={evidence.verdict} />
+              <ScriptChip script={evidence.scriptAnalysis} />
               {evidence.roles.map((role) => (
                 <Chip key={role}>{label(role)}</Chip>
               ))}

@@ -1,16 +1,25 @@
 import { useEffect, useMemo, useRef } from 'react';
-import type { ScriptQuery } from '../graphql/generated/graphql.js';
+import { lineAt, linesOf, overlap, windowAround } from '../lib/code-lines.js';
 import { visibleParts } from '../lib/visible-text.js';
+import type { Script } from './use-script.js';
 import styles from './scripts.module.css';
 
 /** A layer of a script as the query gives it. */
-export type Layer = NonNullable<ScriptQuery['scriptAnalysis']>['layers'][number];
+export type Layer = Script['layers'][number];
+
+/** Characters of a layer, from and to, as offsets. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
 
 interface LayerViewProps {
   layer: Layer;
-  /** Stretch of the text to show as the origin of another layer. */
-  origin?: { start: number; end: number };
-  /** Line to bring into view. */
+  /** What another layer came out of. */
+  origin?: Stretch;
+  /** What is looked at. */
+  focus?: Stretch;
+  /** Line to mark; when absent, that of the focus. */
   line?: number;
   label: string;
 }
@@ -19,47 +28,58 @@ const mostLines = 3_000;
 const longestLine = 4_000;
 
 /** The text of a layer with line numbers; hidden characters are made visible, nothing in it is ever a link. */
-export function LayerView({ layer, origin, line, label }: LayerViewProps) {
+export function LayerView({ layer, origin, focus, line, label }: LayerViewProps) {
   const lines = useMemo(() => linesOf(layer.text), [layer.text]);
-  const marked = useRef<HTMLLIElement>(null);
-  const target = line ?? (origin ? lineAt(lines, origin.start) : undefined);
+  const pane = useRef<HTMLDivElement>(null);
+  const stretch = focus ?? origin;
+  const beyond = stretch !== undefined && stretch.start >= layer.text.length && layer.text.length > 0;
+  const target = line ?? (stretch && !beyond ? lineAt(lines, stretch.start) : undefined);
+  const { from, to } = windowAround(lines.length, mostLines, target === undefined ? undefined : target - 1);
   useEffect(() => {
-    const row = marked.current;
-    const pane = row?.closest<HTMLElement>('[data-pane]');
-    if (row && pane) pane.scrollTop = Math.max(0, row.offsetTop - pane.clientHeight / 3);
-  }, [target, layer.index]);
+    const box = pane.current;
+    const wanted = box?.querySelector<HTMLElement>('mark') ?? box?.querySelector<HTMLElement>('[data-marked]');
+    if (!box) return;
+    const top = wanted ? wanted.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop : 0;
+    box.scrollTop = Math.max(0, top - box.clientHeight / 3);
+  }, [layer.index, target, stretch?.start, stretch?.end]);
   return (
-    <div className={styles.code} data-pane tabIndex={0} role="region" aria-label={label}>
-      <ol className={styles.lines}>
-        {lines.slice(0, mostLines).map(({ text, start }, i) => (
-          <li key={start} ref={i + 1 === target ? marked : undefined} data-marked={i + 1 === line || undefined} className={styles.line}>
-            <LineText text={text} start={start} origin={origin} />
+    <div ref={pane} className={styles.code} tabIndex={0} role="region" aria-label={label}>
+      {layer.text === '' && <p className={styles.cut}>{typeof layer.binaryBytes === 'number' ? 'This layer is not text, and no text was read from it.' : 'This layer is empty.'}</p>}
+      {from > 0 && <p className={styles.cut}>{`Lines before ${from + 1} are not shown here.`}</p>}
+      <ol className={styles.lines} style={{ counterReset: `line ${from}` }}>
+        {lines.slice(from, to).map((each, i) => (
+          <li key={each.start} data-marked={(line !== undefined && from + i + 1 === line) || undefined} className={styles.line}>
+            <LineText text={each.text} start={each.start} stretch={stretch} />
           </li>
         ))}
       </ol>
-      {(lines.length > mostLines || layer.length > layer.text.length) && <p className={styles.cut}>Only the beginning is shown; the whole has {layer.length.toLocaleString('en-GB')} characters.</p>}
+      {beyond && <p className={styles.cut}>The place lies beyond what is shown.</p>}
+      {(to < lines.length || layer.length > layer.text.length) && <p className={styles.cut}>{`Only a part is shown; the whole has ${layer.length.toLocaleString('en-GB')} characters.`}</p>}
     </div>
   );
 }
 
-function LineText({ text, start, origin }: { text: string; start: number; origin: { start: number; end: number } | undefined }) {
-  const shown = text.slice(0, longestLine);
-  const from = origin ? Math.max(0, origin.start - start) : 0;
-  const to = origin ? Math.min(shown.length, origin.end - start) : 0;
+/** A line with its part of the stretch marked; a very long one is cut, but not before the stretch. */
+function LineText({ text, start, stretch }: { text: string; start: number; stretch: Stretch | undefined }) {
+  const met = stretch && overlap(stretch, { start, end: start + text.length });
+  const mark = met && { start: met.start - start, end: met.end - start };
+  const { from, to } = windowAround(text.length, longestLine, mark?.start);
+  const cut = mark && { start: Math.max(from, mark.start), end: Math.min(to, mark.end) };
   return (
     <span className={styles.lineText}>
-      {origin && to > from ? (
+      {from > 0 && <span className={styles.quiet}>{`${from.toLocaleString('en-GB')} characters … `}</span>}
+      {cut && cut.end > cut.start ? (
         <>
-          <Visible text={shown.slice(0, from)} />
+          <Visible text={text.slice(from, cut.start)} />
           <mark className={styles.origin}>
-            <Visible text={shown.slice(from, to)} />
+            <Visible text={text.slice(cut.start, cut.end)} />
           </mark>
-          <Visible text={shown.slice(to)} />
+          <Visible text={text.slice(cut.end, to)} />
         </>
       ) : (
-        <Visible text={shown} />
+        <Visible text={text.slice(from, to)} />
       )}
-      {text.length > longestLine && <span className={styles.quiet}> … {(text.length - longestLine).toLocaleString('en-GB')} more characters</span>}
+      {to < text.length && <span className={styles.quiet}>{` … ${(text.length - to).toLocaleString('en-GB')} more characters`}</span>}
     </span>
   );
 }
@@ -74,24 +94,4 @@ function Visible({ text }: { text: string }) {
       part.text
     ),
   );
-}
-
-function linesOf(text: string): { text: string; start: number }[] {
-  const lines: { text: string; start: number }[] = [];
-  let start = 0;
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) {
-    lines.push({ text: text.slice(start, match.index), start });
-    start = match.index + match[0].length;
-  }
-  lines.push({ text: text.slice(start), start });
-  return lines;
-}
-
-function lineAt(lines: readonly { start: number }[], offset: number): number {
-  let line = 1;
-  for (const [i, each] of lines.entries()) {
-    if (each.start > offset) break;
-    line = i + 1;
-  }
-  return line;
 }

@@ -1,7 +1,5 @@
-import type { ScriptLanguage, ScriptVerdict } from '../graphql/generated/graphql.js';
-
-/** Languages as people write them. */
-export const languageNames: Readonly<Record<ScriptLanguage, string>> = { POWERSHELL: 'PowerShell', BATCH: 'Batch', BASH: 'Shell', VBSCRIPT: 'VBScript', JAVASCRIPT: 'JavaScript', PYTHON: 'Python', UNKNOWN: 'Not recognised' };
+import type { ScriptVerdict } from '../graphql/generated/graphql.js';
+import { placeHash, type ScriptPlace } from '../lib/script-place.js';
 
 /** The verdict in the words of the evidence badges. */
 export function verdictWord(verdict: ScriptVerdict | null | undefined): string {
@@ -11,11 +9,17 @@ export function verdictWord(verdict: ScriptVerdict | null | undefined): string {
 }
 
 /** Where a script is shown. */
-export function scriptPath(sha256: string, place?: { layer: number; line: number }): string {
-  return `/scripts/${sha256}${place === undefined ? '' : `?layer=${place.layer}&line=${place.line}`}`;
+export function scriptPath(sha256: string, place?: ScriptPlace): string {
+  return `/scripts/${sha256}${place === undefined ? '' : placeHash(place)}`;
 }
 
 /** Bytes as people read them. */
 export function sizeText(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
+
+/** Why something stays closed, in words. */
+export const gapReasons: Readonly<Record<string, string>> = { budget: 'A limit was reached', unknownKey: 'The key is not in the script', unknownValue: 'It depends on a value the script does not hold', remoteContent: 'It is fetched when the script runs', malformed: 'It could not be read', unsupported: 'Its encoding is not supported' };
+
+/** What kind of text a layer is, in words. */
+export const layerKinds: Readonly<Record<string, string>> = { input: 'As submitted', payload: 'Decoded', simplified: 'Simplified', executed: 'What it runs' };

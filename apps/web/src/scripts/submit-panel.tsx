@@ -1,15 +1,14 @@
-import { useRef, useState } from 'react';
-import { useMutation } from '@apollo/client/react';
-import { Button, MessageBar, MessageBarBody, Select, Textarea } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import { useQuery } from '@apollo/client/react';
+import { Button, MessageBar, MessageBarBody, ProgressBar, Select, Textarea } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { useNavigate } from 'react-router';
-import { problemOf } from '../app/problem.js';
-import { SubmitScriptDocument, type ScriptLanguage } from '../graphql/generated/graphql.js';
-import { languageNames, scriptPath } from './script-labels.js';
+import { ScriptLimitDocument, type ScriptLanguage } from '../graphql/generated/graphql.js';
+import { languageNames } from '../lib/script-filter.js';
+import { Untrusted } from '../ui/untrusted.js';
+import { scriptPath, sizeText } from './script-labels.js';
+import { sendScript, type Sending } from './send-script.js';
 import styles from './scripts.module.css';
-
-/** The largest file that fits into one GraphQL request as base64. */
-const largest = 1_400_000;
 
 /** Paste or drop a script; its page opens at once and fills by itself. */
 export function SubmitPanel() {
@@ -17,27 +16,40 @@ export function SubmitPanel() {
   const [language, setLanguage] = useState<ScriptLanguage | ''>('');
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string>();
+  const [progress, setProgress] = useState<{ name: string; share: number }>();
   const file = useRef<HTMLInputElement>(null);
+  const sending = useRef<Sending>(undefined);
   const navigate = useNavigate();
-  const [submit, { loading, error }] = useMutation(SubmitScriptDocument);
+  const { data } = useQuery(ScriptLimitDocument);
+  const limit = data?.scriptLimitBytes;
+  useEffect(() => () => sending.current?.cancel(), []);
 
-  const send = (script: { text: string } | { base64: string; fileName: string }): void => {
+  const send = (bytes: Blob, name: string, fileName?: string): void => {
+    if (progress) return;
     setRefusal(undefined);
-    submit({ variables: { ...script, ...(language === '' ? {} : { language }) } }).then(
-      ({ data }) => data && void navigate(scriptPath(data.submitScript.sha256)),
-      () => undefined,
-    );
+    if (bytes.size === 0) return setRefusal(`${name} is empty.`);
+    if (limit !== undefined && bytes.size > limit) return setRefusal(`${name} has ${sizeText(bytes.size)}; a script may have ${sizeText(limit)}. Larger files: bin/attest script analyze.`);
+    setProgress({ name, share: 0 });
+    const way = sendScript(bytes, { language: language.toLowerCase(), ...(fileName === undefined ? {} : { fileName }) }, (share) => setProgress({ name, share }));
+    sending.current = way;
+    way.done
+      .then(
+        ({ sha256 }) => void navigate(scriptPath(sha256)),
+        (error: Error) => setRefusal(error.message),
+      )
+      .finally(() => {
+        sending.current = undefined;
+        setProgress(undefined);
+      });
   };
-  const take = async (chosen: File | undefined): Promise<void> => {
+  const paste = (): void => {
+    if (text.trim() !== '') send(new Blob([text]), 'The pasted text');
+  };
+  const take = (files: FileList | null): void => {
+    const [chosen, ...others] = files ?? [];
     if (!chosen) return;
-    if (chosen.size > largest) {
-      setRefusal(`${chosen.name} is larger than this page sends. Use bin/attest script analyze for files over ${(largest / 1_000_000).toFixed(1)} MB.`);
-      return;
-    }
-    const bytes = new Uint8Array(await chosen.arrayBuffer());
-    let binary = '';
-    for (const byte of bytes) binary += String.fromCharCode(byte);
-    send({ base64: btoa(binary), fileName: chosen.name });
+    if (others.length > 0) setRefusal('One script at a time, please.');
+    else send(chosen, chosen.name, chosen.name);
   };
 
   return (
@@ -49,15 +61,29 @@ export function SubmitPanel() {
         event.preventDefault();
         setOver(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        void take(event.dataTransfer.files[0]);
+        take(event.dataTransfer.files);
       }}
     >
-      <Textarea value={text} onChange={(_, data) => setText(data.value)} placeholder="Paste a script or a command line, or drop a file here. It is read, never run." aria-label="Script" resize="vertical" className={styles.field} textarea={{ className: styles.fieldText, spellCheck: false }} />
+      <Textarea
+        value={text}
+        onChange={(_, data) => setText(data.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) paste();
+        }}
+        placeholder="Paste a script or a command line, or drop a file here. It is read, never run."
+        aria-label="Script"
+        resize="vertical"
+        className={styles.field}
+        textarea={{ className: styles.fieldText, spellCheck: false, autoCapitalize: 'off', autoCorrect: 'off' }}
+      />
       <div className={styles.submitLine}>
+        <span className={styles.submitHint}>{`Any encoding, text or bytes${limit === undefined ? '' : `, up to ${sizeText(limit)}`}. Ctrl+Enter sends.`}</span>
         <Select value={language} onChange={(_, data) => setLanguage(data.value as ScriptLanguage | '')} aria-label="Language">
           <option value="">Detect the language</option>
           {Object.entries(languageNames)
@@ -68,19 +94,45 @@ export function SubmitPanel() {
               </option>
             ))}
         </Select>
-        <input ref={file} type="file" hidden onChange={(event) => void take(event.target.files?.[0])} />
-        <Button icon={<ArrowUploadRegular />} onClick={() => file.current?.click()}>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          data-testid="script-file"
+          onChange={(event) => {
+            take(event.target.files);
+            event.target.value = '';
+          }}
+        />
+        <Button icon={<ArrowUploadRegular />} disabledFocusable={progress !== undefined} onClick={() => file.current?.click()}>
           Choose a file
         </Button>
-        <Button appearance="primary" disabledFocusable={loading || text.trim() === ''} onClick={() => text.trim() !== '' && !loading && send({ text })}>
-          {loading ? 'Sending …' : 'Analyze'}
+        <Button appearance="primary" disabledFocusable={progress !== undefined || text.trim() === ''} onClick={paste}>
+          Analyze
         </Button>
       </div>
-      {(error ?? refusal) && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{refusal ?? problemOf(error)}</MessageBarBody>
-        </MessageBar>
+      {progress && (
+        <div className={styles.sending} role="status">
+          <ProgressBar {...(progress.share > 0 ? { value: progress.share } : {})} aria-label={`Sending ${progress.name}`} />
+          <span>
+            {'Sending '}
+            <Untrusted>{progress.name}</Untrusted>
+            {progress.share > 0 && progress.share < 1 ? `, ${Math.floor(progress.share * 100)} %` : ' …'}
+          </span>
+          <Button size="small" onClick={() => sending.current?.cancel()}>
+            Cancel
+          </Button>
+        </div>
       )}
+      <div role="alert" className={styles.refusal}>
+        {refusal && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>
+              <Untrusted>{refusal}</Untrusted>
+            </MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
     </section>
   );
 }

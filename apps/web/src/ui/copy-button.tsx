@@ -40,8 +40,8 @@ export function CopyButton({ value, what, text, size = 'small' }: CopyButtonProp
   );
 }
 
-/** The clipboard exists only on secure addresses; elsewhere a selection is copied. */
-async function copyText(text: string): Promise<void> {
+/** Copies a text. The clipboard exists only on secure addresses; elsewhere a selection is copied. */
+export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext) return navigator.clipboard.writeText(text);
   const field = document.createElement('textarea');
   field.value = text;

@@ -8,7 +8,9 @@ import { refuse } from '../errors/http-refusal.js';
 import { isLocal, type ServiceLink } from '../gateway-options.js';
 
 /** What the door is made of. */
-export interface IncidentsDoorOptions {
+export interface ServiceDoorOptions {
+  /** Name of the service, for people. */
+  service: string;
   link: ServiceLink;
   doorkeeper: Doorkeeper;
   /** Secret the identity is signed with. */
@@ -22,9 +24,9 @@ const silenceMs = 60_000;
 /** Headers that speak for a person to the gateway, or for one hop only: they end here. */
 const withheld: ReadonlySet<string> = new Set([identityHeader, 'cookie', 'authorization', 'proxy-authorization', 'connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']);
 
-/** Forwards a REST request to the incidents service as a stream, in the name of the person who asks and of nobody else. */
-export function incidentsDoor({ link, doorkeeper, secret, logger }: IncidentsDoorOptions): RequestListener {
-  const forward = isLocal(link) ? toLocal(link.http) : toRemote(link.url, logger);
+/** Forwards a REST request to a service as a stream, in the name of the person who asks and of nobody else. */
+export function serviceDoor({ service, link, doorkeeper, secret, logger }: ServiceDoorOptions): RequestListener {
+  const forward = isLocal(link) ? toLocal(link.http) : toRemote(service, link.url, logger);
   return (request, response) => {
     admit(request).then(
       (token) => {
@@ -54,7 +56,7 @@ function toLocal(http: RequestListener): RequestListener {
   return (request, response) => http(request, response);
 }
 
-function toRemote(address: string, logger: Logger): RequestListener {
+function toRemote(service: string, address: string, logger: Logger): RequestListener {
   const target = new URL(address);
   const secure = target.protocol === 'https:';
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
@@ -70,17 +72,20 @@ function toRemote(address: string, logger: Logger): RequestListener {
       headers: { ...request.headers, host: target.host },
       timeout: silenceMs,
     });
-    const fail = (error: Error): void => refuse(new GatewayError(GatewayErrorCode.ServiceUnavailable, 'The incidents service does not answer.', { cause: error }), request, response, logger);
+    const fail = (error: Error): void => refuse(new GatewayError(GatewayErrorCode.ServiceUnavailable, `The ${service} service does not answer.`, { cause: error }), request, response, logger);
     outgoing.on('timeout', () => outgoing.destroy(new Error('silent for too long')));
     outgoing.on('error', (error) => {
       if (response.destroyed) return;
-      logger.warn({ err: error, service: 'incidents' }, 'a service failed to answer');
+      logger.warn({ err: error, service }, 'a service failed to answer');
       request.unpipe(outgoing);
       fail(error);
     });
     outgoing.on('response', (incoming) => relay(incoming, response));
     response.on('close', () => {
-      if (!response.writableFinished) outgoing.destroy();
+      if (outgoing.writableFinished && response.writableFinished) return;
+      request.unpipe(outgoing);
+      request.resume();
+      outgoing.destroy();
     });
     request.pipe(outgoing);
   };

@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react';
+
+/** Which card something is added to. */
+export interface CardReference {
+  cardId: string;
+  kind: string;
+  subjectId: string;
+  version: number;
+}
+
+/** What every card carries at its end besides its own actions, when the app provides it: what people say about the card. */
+export const CardFeedbackContext = createContext<React.ComponentType<CardReference> | undefined>(undefined);
+
+/** The place at the end of a card for what people say about it; nothing where the app provides nothing. */
+export function CardFeedbackSlot(card: CardReference) {
+  const Feedback = useContext(CardFeedbackContext);
+  return Feedback ? <Feedback {...card} /> : null;
+}
