@@ -81,7 +81,8 @@ function scoreIndicators(item, result) {
   });
   const missed = item.indicators.filter((one) => !keys.has(key(one)) && !nearKey(one));
   const values = item.indicators.map(({ value }) => value.toLowerCase());
-  const texts = [item.text, ...item.layers.map(({ text }) => text)].map((text) => squeeze(text).toLowerCase());
+  // The path of a dropped file stands in the script with its variable: `%PUBLIC%\a.ps1` is C:\Users\Public\a.ps1.
+  const texts = [item.text, ...item.layers.map(({ text }) => text)].flatMap((text) => [text, text.replace(/%public%|\$env:public/gi, 'C:\\Users\\Public')]).map((text) => squeeze(text).toLowerCase());
   const wrong = emitted.filter((one) => {
     const value = normalizeValue(one.type, one.value).toLowerCase();
     const whole = squeeze(String(one.value)).toLowerCase();
@@ -116,7 +117,9 @@ function stringsIn(value) {
 function scoreCitations(result) {
   const layers = new Map(list(result.layers).map((layer) => [layer.index, typeof layer.text === 'string' ? layer.text.split(/\r\n|\r|\n/) : []]));
   const cited = ({ layer, line, endLine }) => squeeze((layers.get(layer) ?? []).slice(line - 1, endLine ?? line).join('\n')).toLowerCase();
-  const stands = (text, value) => text.includes(squeeze(value).toLowerCase());
+  // In a string of a language that escapes, a backslash stands as two; a key may stand apart from its hive, as winreg takes them.
+  const parts = (value) => (/^hkey_\w+\\/i.test(value) ? [/^[^\\]+/.exec(value)[0], value.replace(/^[^\\]+\\/, '')] : [value]);
+  const stands = (text, value) => parts(value).every((part) => [text, text.replaceAll('\\\\', '\\')].some((each) => each.includes(squeeze(part).toLowerCase())));
   const bad = [];
   let checked = 0;
   for (const fact of list(result.facts)) {

@@ -99,6 +99,11 @@ function findAddresses(text: string, add: Find): void {
     const isPort = match[2] !== undefined && port > 0 && port < 65_536 && (joint === ':' || (joint === '/' ? /\/dev\/(?:tcp|udp)\/$/.test(before) : net));
     if (isPort) add('ip:port', `${ip}:${port}`, match.index);
   });
+  // Port before host, as Node's net.connect takes them.
+  each(text, /\b(?:connect|createConnection)\(\s*(\d{1,5})\s*,\s*["'](\d{1,3}(?:\.\d{1,3}){3})["']/g, (match) => {
+    const ip = match[2] as string;
+    if (isIpV4(ip) && !loopback(ip) && Number(match[1]) < 65_536) add('ip:port', `${ip}:${Number(match[1])}`, match.index + match[0].indexOf(ip));
+  });
   // Host and port apart: `-Host 192.0.2.1 -Port 4444`, LHOST / LPORT.
   each(text, /(?:address|host|server|lhost|ip(?:address)?)['"]?\s*[=: ,]\s*['"]?(\d{1,3}(?:\.\d{1,3}){3})['"]?[^\n]{0,40}?port['"]?\s*[=: ,]\s*['"]?(\d{2,5})\b/gi, (match) => {
     const ip = match[1] as string;
@@ -183,6 +188,10 @@ function findNames(text: string, add: Find): void {
     const closed = match[2] !== undefined && before !== '"' && before !== "'" && !/[:]$/.test(before);
     add('registryKey', single(closed ? (value.split(/\s/)[0] ?? value) : value), match.index);
   });
+  // Hive and key apart, as winreg and the Windows API take them: `OpenKey(winreg.HKEY_CURRENT_USER, r"Software\...")`.
+  each(text, /\b(HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CLASSES_ROOT|USERS|CURRENT_CONFIG))\s*,\s*[ruRUL]{0,2}["']([A-Za-z][^"'\r\n;|<>\u2026]{2,300})["']/g, (match) => {
+    add('registryKey', `${match[1]}\\${(match[2] as string).replace(/\\{2,}/g, '\\').replace(/\\+$/, '')}`, match.index);
+  });
   const name = (type: IndicatorType, pattern: RegExp): void =>
     each(text, pattern, (match) => {
       const value = match.slice(1).find((part) => part !== undefined);
@@ -200,7 +209,7 @@ function findNames(text: string, add: Find): void {
   name('account', /\bnet1?(?:\.exe)?\s+(?:localgroup|group)\s+(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|\S{1,60})\s+(?:"([^"\n]{1,60})"|([^\s"'|&/]{1,60}))\s+\/add/gi);
   name('account', /\b(?:New|Set|Enable|Disable|Remove)-(?:LocalUser|ADUser)\s+(?:-(?:Name|Identity)\s+)?(?:"([^"\n$]{1,60})"|'([^'\n]{1,60})'|([A-Za-z][\w.]{1,60}))/gi);
   name('account', /\b(?:useradd|adduser|userdel|usermod|chpasswd|dscl\s+\.\s+-create\s+\/Users\/)(?:\s+-{1,2}[A-Za-z-]+(?:[= ](?!-)[^\s-][^\s]{0,60})?){0,8}\s+([a-z_][\w.-]{0,40})(?=\s*(?:$|[;&|\n"']))/gim);
-  name('mutex', /\bmutex['"]?(?:\]::(?:OpenExisting|new)|W|A)?\s*(?:\(\s*(?:(?:\$?(?:true|false|null)|NULL|None|0|1)\s*,\s*){0,2}(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})')|\$?(?:true|false)\s*,\s*(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})'|((?:Global|Local)\\[^\s"'(),;]{1,200})))/gi);
+  name('mutex', /(?:\b|Create|Open)mutex['"]?(?:\]::(?:OpenExisting|new)|W|A)?\s*(?:\(\s*(?:(?:\$?(?:true|false|null)|NULL|None|0|1)\s*,\s*){0,2}(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})')|\$?(?:true|false)\s*,\s*(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})'|((?:Global|Local)\\[^\s"'(),;]{1,200})))/gi);
   name('userAgent', /(?:user-?agent['"]?\s*(?:[,:=]|\s)\s*)(?:"([^"\n`]{3,300})"|'([^'\n`]{3,300})')/gi);
   name('userAgent', /\b(?:curl|wget)\b[^\n|;]{0,200}?\s(?:-A|--user-agent|-U)[= ]?(?:"([^"\n]{3,300})"|'([^'\n]{3,300})'|(\S{3,300}))/g);
   name('userAgent', /\buser-agent:\s*([^\s"'\r\n][^"'\r\n]{2,200})/gi);
