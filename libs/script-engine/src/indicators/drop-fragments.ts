@@ -39,6 +39,7 @@ export function dropFragments(indicators: readonly Indicator[], layers: readonly
     const below = layers.filter((layer) => layer.kind !== 'simplified' && descends(layer, own, layers));
     if (clickable.has(indicator.type) && inAssignment(own, indicator) && below.some((layer) => layer.kind === 'executed') && !below.some((layer) => textOf(layer).includes(value))) return false;
     if (inHiddenData(indicator, layers) && !below.some((layer) => textOf(layer).includes(value))) return false;
+    if (indicator.type === 'domain' && onlyInsideWords(value, below.map(textOf))) return false;
     if (longer.length === 0) return true;
     let inside = false;
     for (const layer of below.slice(0, 20)) {
@@ -60,6 +61,18 @@ function inHiddenData(indicator: Indicator, layers: readonly LayerText[]): boole
 function inAssignment(layer: LayerText, indicator: Indicator): boolean {
   const before = layer.text.slice(Math.max(layer.text.lastIndexOf('\n', indicator.start - 1) + 1, indicator.start - 400), indicator.start);
   return layer.language === 'batch' ? /\bset\b[^&|]*=[^&|]*$/i.test(before) : layer.language === 'bash' && /(?:^|[\s;])\w+=["']?[^\s"';]*$/.test(before);
+}
+
+/** Whether texts hold a value, and nowhere on its own: `socket.ge` of `socket.gethostbyname`. */
+function onlyInsideWords(value: string, texts: readonly string[]): boolean {
+  let inside = false;
+  for (const text of texts) {
+    for (let at = text.indexOf(value), found = 0; at >= 0 && found < 1_000; at = text.indexOf(value, at + value.length), found++) {
+      if (!/[\w-]/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + value.length] ?? '')) return false;
+      inside = true;
+    }
+  }
+  return inside;
 }
 
 function descends(layer: LayerText, from: LayerText, layers: readonly LayerText[]): boolean {

@@ -105,7 +105,8 @@ export class PyMachine {
   /** Takes over code that the script makes while it runs: exec and eval. */
   runScript(given: unknown, sink: 'exec' | 'eval'): unknown {
     const code = given instanceof PyCode ? given.text : given;
-    const eval_ = sink === 'eval' || (given instanceof PyCode && given.mode === 'eval');
+    // A compiled text is what its mode says, whichever of the two runs it.
+    const eval_ = given instanceof PyCode ? given.mode === 'eval' : sink === 'eval';
     if (code instanceof HostObject && code.label.startsWith('marshal.')) return null;
     const text = code instanceof PyBytes ? decodeText(code.data, 'utf-8') : toText(code);
     const { recorder, trail } = this.session;

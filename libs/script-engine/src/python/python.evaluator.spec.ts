@@ -1,3 +1,4 @@
+import { analyzeScript } from '../analysis/analyze-script.js';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Budget } from '../core/budget.js';
@@ -45,6 +46,11 @@ getattr(__import__("o" + "s"), "sys" + "tem")("who" "ami")`;
     ['a bytearray', `b = bytearray(b"${'\\x00'.repeat(2)}")\nb.extend([${[...opened].map((char) => char.charCodeAt(0) ^ 9).join()}])\nfor i in range(len(b)):\n  b[i] ^= 9\nexec(bytes(b[2:]))`],
   ])('hands on code made by %s', (name, script) => {
     expect(payloads(script)).toContain(name === 'globals' ? "print('opened here')" : opened);
+  });
+
+  it('runs statements that were compiled as such, also through eval', () => {
+    const { layers } = analyzeScript(Buffer.from(`eval(compile('import os\\nx = "who"\\nos.system(x + "ami")', 'x', 'exec'))`), { language: 'python' });
+    expect(layers.map(({ text }) => text)).toContain('whoami');
   });
 
   it('keeps what only a run would tell as references', () => {
