@@ -67,16 +67,26 @@ function commands() {
   const file = join(process.env.ATTEST_SHARED ?? join(root, '../shared'), 'data/attack-commands-dev.jsonl');
   if (!existsSync(file)) return say('commands', `there is no ${file}; set ATTEST_SHARED`);
   const rows = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const { techniques } = JSON.parse(readFileSync(join(root, 'libs/security-model/src/data/attack-techniques.json'), 'utf8'));
+  const tacticsOf = new Map(techniques.map(({ id, tactics }) => [id, tactics]));
+  const byTactic = new Map();
   let hit = 0;
   let ids = 0;
   for (const { script, technique, language } of rows) {
     const found = engine.analyzeScript(Buffer.from(script), { language: language === 'sh' ? 'bash' : language }).techniques.map(({ id }) => id);
     const parent = technique.split('.')[0];
-    if (found.some((id) => id === technique || id === parent)) hit++;
+    const right = found.some((id) => id === technique || id === parent);
+    if (right) hit++;
+    for (const tactic of tacticsOf.get(technique) ?? tacticsOf.get(parent) ?? ['no tactic']) {
+      const row = byTactic.get(tactic) ?? byTactic.set(tactic, { right: 0, of: 0 }).get(tactic);
+      row.of++;
+      if (right) row.right++;
+    }
     ids += found.length;
   }
   say('commands, label or parent present', `${share(hit, rows.length)} of ${rows.length}`);
   say('commands, mean ids', (ids / rows.length).toFixed(2));
+  for (const [tactic, row] of [...byTactic].sort()) say(`commands, ${tactic}`, `${share(row.right, row.of)} of ${row.of}`);
 }
 
 /** Scripts that came with this machine and with npm packages: honest by where they stand. */

@@ -44,7 +44,7 @@ export interface Context {
 }
 
 const succeeded: Status = { ok: true };
-const mostCommands = 300_000;
+const mostCommands = 200_000;
 const mostPerStatement = 100_000;
 /** A command line has at most 8,191 characters; built one by one that is half their square. */
 const mostTextPerStatement = 36 * 1024 * 1024;

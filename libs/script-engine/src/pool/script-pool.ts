@@ -55,13 +55,20 @@ export class ScriptPool {
   }
 
   /** {@link analyze} with the time it took. */
-  timed(bytes: Uint8Array, options: AnalyzeOptions = {}, signal?: AbortSignal): Promise<TimedAnalysis> {
-    return new Promise((resolve, reject) => {
-      const job: Job = { bytes, options, resolve, reject, attempts: 0, started: 0, ms: 0 };
-      signal?.addEventListener('abort', () => this.drop(job), { once: true });
-      this.waiting.push(job);
-      this.next();
-    });
+  async timed(bytes: Uint8Array, options: AnalyzeOptions = {}, signal?: AbortSignal): Promise<TimedAnalysis> {
+    let cancel = (): void => undefined;
+    try {
+      return await new Promise<TimedAnalysis>((resolve, reject) => {
+        const job: Job = { bytes, options, resolve, reject, attempts: 0, started: 0, ms: 0 };
+        cancel = () => this.drop(job);
+        signal?.addEventListener('abort', cancel, { once: true });
+        this.waiting.push(job);
+        this.next();
+      });
+    } finally {
+      // The signal of a partition outlives thousands of scripts.
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   /** Ends all threads; scripts under way are rejected. */
