@@ -2,11 +2,12 @@ import { Budget, BudgetExceeded, defaultLimits, type BudgetLimits } from '../cor
 import { carve } from '../core/carve.js';
 import { sha256 } from '../core/codecs.js';
 import { decodeInput } from '../core/decode-input.js';
+import { hiding } from '../core/hiding.js';
 import { detectLanguage } from '../core/detect-language.js';
 import type { DerivedText } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
 import { dropFragments } from '../indicators/drop-fragments.js';
-import { findIndicators } from '../indicators/find-indicators.js';
+import { findIndicators, keyOf } from '../indicators/find-indicators.js';
 import type { Indicator } from '../indicators/indicator.js';
 import { splitLaunchers } from '../launchers/split-launchers.js';
 import { factsOf } from './facts.js';
@@ -43,22 +44,50 @@ export function analyzeScript(bytes: Uint8Array, options: AnalyzeOptions = {}): 
   // Shells pass over NULs: they are a layer of their own only when they hide something.
   if (input.nuls > 0 && input.nuls < input.text.length) set.add({ kind: 'simplified', text: input.text.replaceAll('\0', ''), language, rules: ['NUL characters dropped'], segments: [{ start: 0, end: input.text.length - input.nuls, parentStart: 0, parentEnd: input.text.length, exact: false }] }, root);
   if (options.surfaceOnly === true) set.gap('budget', 'wallMs', root, 0);
-  for (let next = 0; next < set.layers.length && options.surfaceOnly !== true; next++) {
-    const layer = set.layers[next] as WorkingLayer;
-    for (const derived of derive(layer, set, budget, input.nuls > 0 && next === 1)) set.add(derived, layer);
-  }
+  if (options.surfaceOnly !== true) deriveAll(set, budget, input.nuls > 0);
   const seen = new Set<string>();
   const found: Indicator[] = [];
-  for (const layer of set.layers) found.push(...findIndicators(layer.text, layer.index, layer.lines, seen));
-  const indicators = dropFragments(found, set.layers);
+  const loose: Indicator[] = [];
+  for (const layer of set.layers) found.push(...findIndicators(layer.text, layer.index, layer.lines, seen, loose));
+  for (const indicator of loose) {
+    const key = keyOf(indicator.type, indicator.value);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    found.push(indicator);
+  }
+  const indicators = dropFragments(found.sort((a, b) => a.layer - b.layer || a.start - b.start || a.end - b.end || (a.type < b.type ? -1 : 1)), set.layers);
   const { facts, techniques } = factsOf(set);
   const { verdict, verdictFacts } = judge(set, facts);
   return { sha256: root.sha256, size: bytes.length, encoding: input.encoding, language, verdict, verdictFacts, layers: set.layers.map(publicLayer), facts, techniques, indicators, notDecoded: set.gaps };
 }
 
-/** All that comes out of one layer. */
-function derive(layer: WorkingLayer, set: LayerSet, budget: Budget, force: boolean): DerivedText[] {
+/** Works through the layers. Data that was only found waits until all that was followed is known: it may be the same. */
+function deriveAll(set: LayerSet, budget: Budget, nuls: boolean): void {
+  const carved: [DerivedText, WorkingLayer][] = [];
+  for (let next = 0; next < set.layers.length; next++) {
+    const layer = set.layers[next] as WorkingLayer;
+    const { out, found } = derive(layer, set, budget, nuls && next === 1);
+    for (const derived of out) set.add(derived, layer);
+    for (const derived of found) carved.push([derived, layer]);
+    while (next + 1 === set.layers.length && carved.length > 0) set.add(...(carved.shift() as [DerivedText, WorkingLayer]));
+  }
+}
+
+const mostFound = 12;
+
+/** Found data that no payload was made of, the longest pieces. */
+function unfollowed(found: DerivedText[], followed: readonly DerivedText[]): DerivedText[] {
+  const used = followed.filter(({ kind, rules }) => kind === 'payload' && rules.some((rule) => hiding.test(rule) || /decode/.test(rule))).map(({ segments }) => [Math.min(...segments.slice(0, 5_000).map(({ parentStart }) => parentStart)), Math.max(...segments.slice(0, 5_000).map(({ parentEnd }) => parentEnd))] as const);
+  const free = found.filter(({ segments }) => !used.some(([start, end]) => segments.every((segment) => start <= segment.parentStart && segment.parentEnd <= end)));
+  if (free.length <= mostFound) return free;
+  const least = free.map(({ text }) => text.length).sort((a, b) => b - a)[mostFound - 1] ?? 0;
+  return free.filter(({ text }) => text.length >= least).slice(0, mostFound);
+}
+
+/** All that comes out of one layer: what was followed, and data that was only found. */
+function derive(layer: WorkingLayer, set: LayerSet, budget: Budget, force: boolean): { out: DerivedText[]; found: DerivedText[] } {
   const out: DerivedText[] = [];
+  const found: DerivedText[] = [];
   const guarded = (work: () => void): void => {
     try {
       work();
@@ -68,27 +97,49 @@ function derive(layer: WorkingLayer, set: LayerSet, budget: Budget, force: boole
       else throw error;
     }
   };
-  if (layer.binaryBytes !== undefined || ranInParent(layer, set)) return out;
+  if (layer.binaryBytes !== undefined || ranInParent(layer, set)) return { out, found };
   const whole = layer.kind === 'input' || layer.kind === 'payload' || force;
   const language = languages[layer.language];
   if (whole && language !== undefined) {
     guarded(() => {
-      const { derived, notDecoded } = layer.evaluation ?? language.evaluate(layer.text, budget);
+      const { derived, notDecoded, environment } = layer.evaluation ?? language.evaluate(layer.text, budget, inherited(layer, set));
+      if (environment !== undefined) layer.environment = environment;
       for (const text of derived) out.push(text);
       for (const { reason, detail, start } of notDecoded) set.gap(reason, detail, layer, Math.min(start, layer.text.length));
     });
   }
   // A batch or shell line is read for launchers after its expansion, when there was any.
   const expanded = (layer.language === 'batch' || layer.language === 'bash') && out.some(({ kind }) => kind === 'executed');
-  if (!expanded) {
+  if (!expanded && !repeatsCalls(layer, set)) {
     guarded(() => {
       const { derived, notDecoded } = splitLaunchers(layer.text, layer.language, budget);
-      for (const text of derived) out.push(text);
-      for (const { reason, detail, start } of notDecoded) set.gap(reason, detail, layer, start);
+      // What the evaluator handed on from there is the argument as its language reads it, escapes and all.
+      const followed = escaping.has(layer.language) ? out.filter(({ kind }) => kind === 'payload').flatMap(({ segments }) => segments) : [];
+      const known = (start: number, end: number): boolean => followed.some((segment) => segment.parentStart < end && start < segment.parentEnd);
+      for (const text of derived) if (!text.segments.some((segment) => known(segment.parentStart, segment.parentEnd))) out.push(text);
+      for (const { reason, detail, start, end } of notDecoded) if (!known(start, end)) set.gap(reason, detail, layer, start);
     });
   }
-  if (whole) guarded(() => out.push(...carve(layer.text, budget)));
-  return out;
+  if (whole) guarded(() => found.push(...carve(layer.text, budget)));
+  return { out, found: unfollowed(found, out) };
+}
+
+/** Languages whose strings a command line cannot be read from as it stands. */
+const escaping: ReadonlySet<ScriptLanguage> = new Set(['python', 'javascript', 'vbscript'] as const);
+
+/** Calls written out again, of a script whose commands were handed on or listed already. */
+function repeatsCalls(layer: WorkingLayer, set: LayerSet): boolean {
+  if (layer.kind === 'simplified' && (layer.language === 'batch' || layer.language === 'bash')) return true;
+  return (layer.kind === 'executed' || layer.kind === 'simplified') && escaping.has(layer.language) && set.layers.some((other) => other.parent === layer.parent && other.kind === 'payload');
+}
+
+/** What the environment of a layer's interpreter holds: the nearest layer above that set something. */
+function inherited(layer: WorkingLayer, set: LayerSet): ReadonlyMap<string, string> | undefined {
+  for (let at = layer; at.parent !== null; ) {
+    at = set.layers[at.parent] as WorkingLayer;
+    if (at.environment !== undefined) return at.environment;
+  }
+  return undefined;
 }
 
 /** What cmd hands to cmd was followed where it stood, with its variables; alone it would say less. */
@@ -97,6 +148,6 @@ function ranInParent(layer: WorkingLayer, set: LayerSet): boolean {
 }
 
 function publicLayer(layer: WorkingLayer): ScriptLayer {
-  const { lines: _lines, evaluation: _evaluation, binaryKind: _kind, ...rest } = layer;
+  const { lines: _lines, evaluation: _evaluation, environment: _environment, binaryKind: _kind, ...rest } = layer;
   return rest;
 }

@@ -1,6 +1,6 @@
-import { hiding } from '../core/hiding.js';
 import { withSuccessors } from '../facts/attack-successors.js';
 import { findBehaviours } from '../facts/find-behaviours.js';
+import { concealment, type AddFact } from './concealment.js';
 import { languages } from './languages.js';
 import type { LayerSet, WorkingLayer } from './layer-set.js';
 import type { ScriptFact } from './script-analysis.js';
@@ -9,7 +9,7 @@ import type { ScriptFact } from './script-analysis.js';
 export function factsOf(set: LayerSet): { facts: ScriptFact[]; techniques: { id: string; facts: string[] }[] } {
   const facts: ScriptFact[] = [];
   const seen = new Set<string>();
-  const add = (fact: Omit<ScriptFact, 'id'>): void => {
+  const add: AddFact = (fact) => {
     const key = `${fact.rule}\0${Object.values(fact.values).join('\0').toLowerCase()}`;
     if (seen.has(key) || facts.length >= 1_000) return;
     seen.add(key);
@@ -24,7 +24,7 @@ export function factsOf(set: LayerSet): { facts: ScriptFact[]; techniques: { id:
       add({ rule: rule.id, type: rule.type, certainty: rule.certainty ?? (layer.kind === 'input' ? 'observed' : 'derived'), weight: rule.weight, phrase: rule.phrase, techniques: withSuccessors(rule.techniques), layer: layer.index, line, endLine, start, end, values: inLines(layer, line, endLine, values) });
     }
     hiddenCharacters(layer, add);
-    concealment(set, layer, add);
+    concealment(set, layer, code, add);
   }
   const byTechnique = new Map<string, string[]>();
   for (const fact of facts) for (const id of fact.techniques) byTechnique.set(id, [...(byTechnique.get(id) ?? []), fact.id]);
@@ -38,12 +38,10 @@ function inLines(layer: WorkingLayer, line: number, endLine: number, values: Rec
   return Object.fromEntries(Object.entries(values).filter(([, value]) => cited.includes(value.toLowerCase())));
 }
 
-type Add = (fact: Omit<ScriptFact, 'id'>) => void;
-
 const hidden = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/;
 const typographic = /[\u2018-\u201e\u2013-\u2015]/;
 
-function hiddenCharacters(layer: WorkingLayer, add: Add): void {
+function hiddenCharacters(layer: WorkingLayer, add: AddFact): void {
   if (layer.kind !== 'input' && layer.kind !== 'payload') return;
   const at = layer.text.slice(1).search(hidden) + 1;
   if (at > 0) {
@@ -56,26 +54,4 @@ function hiddenCharacters(layer: WorkingLayer, add: Add): void {
     const line = layer.lines.line(quote);
     add({ rule: 'typographic-quotes', type: 'evade', certainty: 'possible', weight: 'routine', phrase: 'uses typographic quotes or dashes, which PowerShell reads as plain ones', techniques: [], layer: layer.index, line, endLine: line, start: quote, end: quote + 1, values: {} });
   }
-}
-
-/** A layer that had to be decoded: cited where it stood hidden. */
-function concealment(set: LayerSet, layer: WorkingLayer, add: Add): void {
-  if (layer.kind !== 'payload' || layer.parent === null) return;
-  const parent = set.layers[layer.parent] as WorkingLayer;
-  const start = layer.segments[0]?.parentStart ?? 0;
-  const end = Math.min(layer.segments.at(-1)?.parentEnd ?? start, parent.text.length);
-  const line = parent.lines.line(start);
-  const endLine = parent.lines.line(Math.max(start, end - 1));
-  const excerpt = /[^\r\n]{0,80}/.exec(parent.text.slice(start, end))?.[0].trim() ?? '';
-  const values: Record<string, string> = excerpt === '' ? {} : { hidden: excerpt };
-  const place = { layer: parent.index, line, endLine, start, end, values };
-  const steps = layer.rules.filter((rule) => hiding.test(rule));
-  if (layer.binaryBytes !== undefined) {
-    const code = /shellcode|executable/.test(layer.binaryKind ?? '');
-    add({ rule: code ? 'carries-machine-code' : 'carries-binary-data', type: code ? 'inject' : 'encode', certainty: 'derived', weight: code ? 'malicious' : 'notable', phrase: `carries ${layer.binaryKind ?? 'binary data'} of ${layer.binaryBytes} bytes`, techniques: code ? ['T1027.009'] : [], ...place });
-    return;
-  }
-  // Data that was only found, or that is no script, hides nothing that runs.
-  if (steps.length === 0 || layer.language === 'unknown') return;
-  add({ rule: 'hides-a-script', type: 'encode', certainty: 'derived', weight: steps.length > 1 || layer.rules.length > 2 ? 'suspicious' : 'notable', phrase: `hides a ${layer.language} script behind ${steps.join(', ')}`, techniques: ['T1027.010'], ...place });
 }

@@ -12,6 +12,8 @@ import type { InputPlace, ScriptGap, ScriptLayer } from './script-analysis.js';
 export interface WorkingLayer extends ScriptLayer {
   lines: LineIndex;
   evaluation?: Evaluation;
+  /** Environment variables that it sets for what it starts. */
+  environment?: ReadonlyMap<string, string>;
   /** What the bytes of a layer that is not text look like. */
   binaryKind?: string;
 }

@@ -57,6 +57,22 @@ function inBounds(text: string, { derived, notDecoded }: Evaluation): boolean {
 const words = ['a', 'id', 'echo', '$x', '"$x"', '${x:1:2}', '${x//a/b}', '$(', ')', '`', "'", '"', '\\', '\n', ';', '|', '&&', '||', '&', '{', '}', '{a,b}', '{1..3}', '(', '((', '))', '[[', ']]', '[', ']', 'if', 'then', 'else', 'fi', 'for', 'in', 'do', 'done', 'while', 'case', 'esac', ';;', 'x=1', 'x+=a', 'a=(1 2)', '${a[@]}', '$((', '1+2', '<<E', 'E', '<<<', '>', '/tmp/f', '<(', 'eval', 'bash', '-c', 'base64', '-d', 'printf', '%s', '$\'\\x41\'', '#', ' ', '${!x}', '${x@E}', '*', '?', 'f()', 'local', 'read', 'set', '--', '$@', '${#x}', 'sed', 's/a/b/', 'awk', '{print $1}', 'tr', 'a-z', '\u0000', '\uE000', '\uDC80', '😀'];
 
 describe('the shell evaluator', () => {
+  it.each([
+    ['quotes and backslashes inside words', `c"u"r\\l -'f's htt""p://a.example.test/'x' -o /tmp/a b"c"`, 'curl -fs http://a.example.test/x -o /tmp/a bc'],
+    ['variables, a pipe stays', `a=cu; b=rl; (\${a}\${b} -s http://a.example.test/x) | tee "/tmp/\${a}"`, 'a=cu; b=rl; (curl -s http://a.example.test/x) | tee /tmp/cu'],
+    ['braces and separators', `{curl,-s,http://a.example.test/x}; tar\${IFS}cf\${IFS}/tmp/a`, 'curl -s http://a.example.test/x; tar cf /tmp/a'],
+    ['names that only break words up', `w\${q}get http://a.example.test/x -O /tmp/\${zzz}a`, 'wget http://a.example.test/x -O /tmp/a'],
+  ])('puts words in place of how they are written: %s', (_name, text, expected) => {
+    const simplified = evaluateBash(text, new Budget()).derived.find(({ kind }) => kind === 'simplified');
+    expect(simplified?.text).toBe(expected);
+    for (const segment of simplified?.segments ?? []) if (segment.exact) expect(simplified?.text.slice(segment.start, segment.end)).toBe(text.slice(segment.parentStart, segment.parentEnd));
+  });
+
+  it('leaves words as they are that are not always the same, or not known', () => {
+    const simplified = evaluateBash('c=cu; ${c}rl -s "$HOME/a"; for i in 1 2; do echo "n$i"; done', new Budget()).derived.find(({ kind }) => kind === 'simplified');
+    expect(simplified?.text).toBe('c=cu; curl -s "$HOME/a"; for i in 1 2; do echo "n$i"; done');
+  });
+
   it('takes a random chain of disguises off, to the letter', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(layers.length - 1), fc.nat(1000)), { minLength: 1, maxLength: 4 }), fc.stringMatching(/^[a-z]{2,8} -[a-z] http:\/\/[a-z]{1,9}\.example\.test\/[\w.-]{1,12}$/), (chain, planted) => {

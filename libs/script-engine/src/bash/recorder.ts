@@ -1,5 +1,6 @@
 import type { Budget } from '../core/budget.js';
 import { textOf } from '../core/codecs.js';
+import { applyEdits } from '../vbscript/simplify.js';
 import { wholeFrom, type DerivedText, type NotDecoded, type NotDecodedReason, type OriginSegment } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
 import { bytesOf, hasHole, hasRawBytes, type Data, type HoleTable } from './shell-text.js';
@@ -22,6 +23,12 @@ export interface CommandLine extends Span {
 const mostLines = 5000;
 const mostPayloads = 250;
 const mostNotDecoded = 500;
+const mostFolds = 20_000;
+const longestFold = 4000;
+const mostVisits = 8;
+/** Words that may be written otherwise than they are meant, and those that are only in quotes. */
+const written = /[$`\\{'"*?[]/;
+const plainQuotes = /^(?:'[^']*'|"[^"$`\\]*")$/;
 
 /** Collects what an evaluation finds. Lines of substitutions are held apart until it is clear whether they count. */
 export class Recorder {
@@ -32,6 +39,8 @@ export class Recorder {
   readonly notDecoded: NotDecoded[] = [];
   private readonly seenNotDecoded = new Set<string>();
   private readonly rules = new Set<string>();
+  /** What words of the source come to, by their place; false when it is not always the same. */
+  private readonly folds = new Map<number, { end: number; text: string; times: number } | false>();
   private lineCount = 0;
   /** Above zero nothing is kept: the work only serves to know what comes out of it. */
   muted = 0;
@@ -115,6 +124,21 @@ export class Recorder {
     this.payloads.push({ kind: 'payload', text: shown, language, rules, segments: wholeFrom(shown, span.start, span.end) });
   }
 
+  /** Whether it is worth to say what a word of the source comes to. */
+  foldable(word: { pos: number; end: number; text: string }): boolean {
+    if (this.muted > 0 || this.possible > 0 || word.end - word.pos > longestFold || !written.test(word.text) || plainQuotes.test(word.text)) return false;
+    const known = this.folds.get(word.pos);
+    if (known === undefined) return this.folds.size < mostFolds && this.source.slice(word.pos, word.end) === word.text;
+    return known !== false && known.times < mostVisits;
+  }
+
+  /** What a word of the source comes to. Words that come to different texts, or run in long loops, stay as they are. */
+  fold(word: { pos: number; end: number }, text: string): void {
+    const known = this.folds.get(word.pos);
+    const closed = hasHole(text) || text.length > longestFold || (known !== undefined && (known === false || known.text !== text || known.times + 1 >= mostVisits));
+    this.folds.set(word.pos, closed ? false : { end: word.end, text, times: (known || { times: 0 }).times + 1 });
+  }
+
   /** Something that stays closed. */
   missing(reason: NotDecodedReason, detail: string, span: Span): void {
     if (this.muted > 0 || this.notDecoded.length >= mostNotDecoded) return;
@@ -127,7 +151,16 @@ export class Recorder {
   /** Everything found, the executed commands first. */
   derived(budget: Budget): DerivedText[] {
     const executed = this.executed(budget);
-    return executed ? [executed, ...this.payloads] : [...this.payloads];
+    const simplified = executed && this.simplified(budget);
+    return [executed, simplified, ...this.payloads].filter((text) => text !== undefined);
+  }
+
+  /** The source with words put in that say something else than what stands there. */
+  private simplified(budget: Budget): DerivedText | undefined {
+    const edits = [];
+    for (const [start, fold] of this.folds) if (fold !== false && fold.text !== this.source.slice(start, fold.end)) edits.push({ start, end: fold.end, text: fold.text });
+    const made = applyEdits(this.source, edits, 'bash', budget);
+    return made && { ...made, rules: ['bash: words expanded'] };
   }
 
   private executed(budget: Budget): DerivedText | undefined {

@@ -64,6 +64,7 @@ export function applyRedirections(shell: Runner, redirections: readonly Redirect
     const target = fields.map((field) => field.text).join(' ');
     const word = quoteWord({ text: target, glob: false }, shell.holes);
     if (redirection.target && !sameWord(redirection.target.text, word)) novel = true;
+    if (redirection.target && !shell.isForeign && shell.recorder.foldable(redirection.target)) shell.recorder.fold(redirection.target, sameWord(redirection.target.text, word) ? redirection.target.text : word);
     const { operator } = redirection;
     const duplicates = operator === '>&' || operator === '<&';
     shown.push(`${fd}${operator}${fd === '' && !duplicates && target !== '/dev/null' && !operator.startsWith('&') ? ' ' : ''}${word}`);

@@ -27,6 +27,8 @@ export interface ShellContext {
   readonly state: ShellState;
   readonly holes: HoleTable;
   readonly recorder: Recorder;
+  /** The text that runs is not the sample's own: decoded, or put together. */
+  readonly isForeign: boolean;
   /** Names that the sample only uses to break words up. */
   readonly noise: Set<string>;
   span(): Span;

@@ -11,7 +11,7 @@ import type { CommandLine } from './recorder.js';
 import { applyRedirections, sameWord } from './redirections.js';
 import type { Argument, Call, Flow, Outcome, Runner } from './runner.js';
 import { quoteWord, type Field } from './shell-quote.js';
-import { known, type Data } from './shell-text.js';
+import { hasHole, known, type Data } from './shell-text.js';
 
 /** Commands that say nothing when all goes well. */
 const withoutOutput = new Set('cp mv rm rmdir mkdir touch chmod chown chgrp ln install kill killall pkill sleep shred chattr ulimit umask sync umount swapoff setenforce iptables disown cd pushd popd hash exec useradd usermod modprobe insmod rmmod systemctl service renice'.split(' '));
@@ -41,6 +41,7 @@ export function runSimple(shell: Interpreter, command: Command): Flow | undefine
   }
   if (args.length === 0) return runAssignments(shell, command, prefix);
   const named = resolveNames(shell, args);
+  if (!shell.isForeign) for (const [word, fields] of expanded) foldWord(shell, word, fields);
   const alias = shell.state.aliases.get(args[0]?.text ?? '');
   if (alias !== undefined && command.name?.parts === undefined && !command.name?.text.includes('\\')) {
     const rest = args.slice(1).map((arg) => quoteWord(arg, shell.holes));
@@ -49,6 +50,17 @@ export function runSimple(shell: Interpreter, command: Command): Flow | undefine
   }
   const changed = (): boolean => named || expanded.some(([word, fields]) => !sameWord(word.text, fields.map((field) => (field.text === '' && field.via.length === 0 ? '' : quoteWord(field, shell.holes))).join(' ')));
   return execute(shell, command.redirects, args, prefix, changed);
+}
+
+/** A word that comes to something else is put in place of itself, with only the quotes it needs. */
+function foldWord(shell: Interpreter, word: Word, fields: readonly Field[]): void {
+  if (!shell.recorder.foldable(word)) return;
+  const [only] = fields;
+  if (fields.length === 1 && only && (hasHole(only.text) || word.text === only.text || word.text === `"${only.text}"`)) return shell.recorder.fold(word, word.text);
+  const plain = fields.map((field) => (field.text === '' && field.via.length === 0 ? '' : quoteWord(field, shell.holes))).join(' ');
+  // Quotes and backslashes in the middle of a word that needs none.
+  const broken = /\\[A-Za-z0-9]/.test(word.text) || (!/["'\\]/.test(plain) && /[\w./-]["']|["'][\w./-]/.test(word.text) && !/^(?:[\w-]+=)?(["'])[^"']*\1$/.test(word.text));
+  shell.recorder.fold(word, sameWord(word.text, plain) && !broken ? word.text : plain);
 }
 
 function resolveNames(shell: Interpreter, args: Argument[]): boolean {

@@ -141,6 +141,8 @@ export class WordExpander implements Expansion {
       if (part.type !== 'SimpleExpansion' && part.type !== 'ParameterExpansion') continue;
       const name = part.type === 'SimpleExpansion' ? part.text.slice(1) : part.parameter;
       if (/^[1-9]$/.test(name) && !this.shell.state.positional && /^[A-Za-z]/.test(parts[i + 1]?.text ?? '') && /[A-Za-z]$/.test(before.text)) this.shell.noise.add(name);
+      // In a script that breaks up the names of its commands so, it does the same to paths.
+      if (!asCommand && this.shell.noise.size > 0 && /^[a-z]\w{2,}$/.test(name) && /[\w./)]['"]?$/.test(before.text) && /^['"]?[\w./]/.test(parts[i + 1]?.text ?? '') && !this.shell.state.get(name) && !this.shell.state.isEnvironment(name)) this.shell.noise.add(name);
       if (!/^[A-Za-z_]\w*$/.test(name) || !/[A-Za-z]['"]?$/.test(before.text) || before.text.startsWith('$')) continue;
       if (!asCommand && (!/^[a-z]\w*$/.test(name) || !/^['"]?[A-Za-z]/.test(parts[i + 1]?.text ?? ''))) continue;
       if (!this.shell.state.get(name) && !this.shell.state.isEnvironment(name)) this.shell.noise.add(name);

@@ -97,6 +97,17 @@ describe('the evaluation', () => {
     for (const rule of ['batch: percent expansion', 'batch: substring', 'batch: caret removal', 'batch: FOR /L', 'batch: FOR variables']) expect(rules).toContain(rule);
   });
 
+  it('writes the script as cmd reads it, operators and all', () => {
+    const text = file('set a=pi', ',;%a%n^g -n 1 a.example.test & ec""ho %nothing%x', 'call %%a%%ng b', 'setlocal enabledelayedexpansion', 't!a!g c');
+    const simplified = evaluate(text).derived.find(({ kind }) => kind === 'simplified');
+    expect(simplified?.text).toBe(file('set a=pi', 'ping -n 1 a.example.test & echo x', 'call ping b', 'setlocal enabledelayedexpansion', 'tpig c'));
+    for (const segment of simplified?.segments ?? []) if (segment.exact) expect(simplified?.text.slice(segment.start, segment.end)).toBe(text.slice(segment.parentStart, segment.parentEnd));
+  });
+
+  it('gives what it sets to the programs it starts', () => {
+    expect([...(evaluate(file('set a=x', 'set b=%a%y', 'tool')).environment ?? [])]).toEqual([['A', 'x'], ['B', 'xy']]);
+  });
+
   it('maps each line to its statement', () => {
     const text = file('set a=calc', '%a%.exe & plain -x', 'for %%i in (1 2) do tool %%i');
     const one = evaluate(text).derived[0] as DerivedText;

@@ -22,7 +22,7 @@ export const evaluateBatch: Evaluator = (text: string, budget: Budget): Evaluati
   } catch (error) {
     report(machine, text, error);
   }
-  return machine.output.finish();
+  return { ...machine.output.finish(), ...(machine.exported.size > 0 ? { environment: machine.exported } : {}) };
 };
 
 function report(machine: Machine | undefined, text: string, error: unknown): void {

@@ -1,4 +1,5 @@
 import type { Variable } from './environment.js';
+import { hasNoise } from './readable-line.js';
 import { type ExpandedLine, StatementTooLong } from './expansion.js';
 import { type Context, type Machine, type Signal, StatementCut } from './machine.js';
 import { Parser } from './parser.js';
@@ -100,7 +101,18 @@ function nextLine(machine: Machine, frame: Frame): ExpandedLine | undefined {
   frame.pc = end + 1;
   const line = text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
   machine.budget.step(1 + (line.length >> 8));
-  return machine.expander.percent(line, { batch: batch && !isTypedFor(line), args: batch ? frame.args : undefined, source: span ?? start, keeps: typedSets(line) });
+  const expanded = machine.expander.percent(line, { batch: batch && !isTypedFor(line), args: batch ? frame.args : undefined, source: span ?? start, keeps: typedSets(line) });
+  if (span === undefined && machine.calls === 1 && (expanded.text !== line || hasNoise(line) || (machine.delayed && line.includes('!')))) {
+    machine.output.reading(start, line, asExecuted(machine, expanded.text, start));
+  }
+  return expanded;
+}
+
+/** A line with what the later phases put in, as far as that is the same before it runs. */
+function asExecuted(machine: Machine, text: string, start: number): string {
+  const called = /^\s{0,20}@?call\s+[^:\s]/i.test(text) && text.includes('%') ? machine.expander.percent(text, { batch: true, source: start }).text : text;
+  const later = /\b(?:for|if|set)\b|[&(]/i.test(called);
+  return machine.delayed && !later && called.includes('!') ? machine.expander.delayed(called, true) : called;
 }
 
 function jump(machine: Machine, frame: Frame, label: string): boolean {

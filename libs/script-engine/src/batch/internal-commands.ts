@@ -87,6 +87,7 @@ function assign(machine: Machine, call: Invocation, name: string, value: string)
   machine.spendText(value.length);
   const use = { consumed: false };
   machine.env.set(name, value, use);
+  machine.noteExported(name, value);
   machine.output.line(`set ${name}=${value}`, call.span, false, use);
 }
 

@@ -68,6 +68,8 @@ export class Machine {
   locals: { state: Map<string, Variable>; delayed: boolean }[] = [];
   frame: Frame;
   clipboard: Sink | undefined;
+  /** The last value that the script gave each variable and that is known. */
+  readonly exported = new Map<string, string>();
   /** How often a condition could not be decided. */
   branches = 0;
   /** Above zero while flows run that may not be taken. */
@@ -133,6 +135,11 @@ export class Machine {
 
   get directory(): string {
     return this.env.get('=CD')?.value ?? '';
+  }
+
+  /** Notes a value that programs started by the script find in their environment. */
+  noteExported(name: string, value: string): void {
+    if (this.exported.size < 2_000 && value.length <= 32_767 && !this.symbols.has(value)) this.exported.set(name.toUpperCase(), value);
   }
 
   /** Sets or forgets what the last command gave back. */

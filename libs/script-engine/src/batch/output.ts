@@ -1,7 +1,9 @@
 import type { Budget } from '../core/budget.js';
 import type { DerivedText, Evaluation, NotDecoded, NotDecodedReason, OriginSegment } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
+import { applyEdits } from '../vbscript/simplify.js';
 import type { Use } from './environment.js';
+import { readableLine } from './readable-line.js';
 import type { Span } from './syntax.js';
 import type { Symbols } from './symbols.js';
 import type { Piece } from './virtual-files.js';
@@ -17,6 +19,8 @@ const mostOfStatement = 2000;
 const mostAssignments = 40;
 const mostStored = 20_000;
 const longestSearched = 20_000;
+const mostReadings = 20_000;
+const mostReadingText = 1024 * 1024;
 const telling = /^(?:complus|cor_|coreclr|dotnet|__compat|path$|pathext|comspec|__psl|psmodulepath|psexecutionpolicy)/i;
 
 /** Gathers what an evaluation gives back. */
@@ -28,10 +32,14 @@ export class Output {
   private readonly notDecoded: NotDecoded[] = [];
   private readonly noted = new Set<string>();
   private readonly rules = new Set<string>();
-  private readonly seen = new Set<string>();
+  /** Made when it is first asked for: most scripts never do. */
+  private seen: Set<string> | undefined;
   private readonly perStatement = new Map<number, number>();
   private readonly mostLines: number;
   private readonly mostText: number;
+  /** Lines of the source as cmd reads them, by their place; false when not always the same. */
+  private readonly readings = new Map<number, { line: string; text: string } | false>();
+  private readingText = 0;
   private size = 0;
   private count = 0;
   private assignments = 0;
@@ -70,9 +78,12 @@ export class Output {
       if (line === '') continue;
       const last = this.target.at(-1);
       if (last?.text === line) continue;
-      const key = `${span.start}:${line}`;
-      if (once && this.target === this.main && this.seen.has(key)) continue;
-      if (this.target === this.main) this.seen.add(key);
+      if (this.target === this.main && (once || this.seen)) {
+        this.seen ??= new Set(this.main.filter((known) => !known.use).map((known) => `${known.start}:${known.text}`));
+        const key = `${span.start}:${line}`;
+        if (once && this.seen.has(key)) continue;
+        this.seen.add(key);
+      }
       this.budget.allocate(line.length);
       this.size += line.length;
       this.count++;
@@ -83,6 +94,16 @@ export class Output {
         if (symbol.kind === 'unknown' && !symbol.options) this.missing('unknownValue', `the value of ${symbol.display} is not known`, span, symbol.display);
       }
     }
+  }
+
+  /** A line of the source after the expansion of its variables. */
+  reading(start: number, line: string, text: string): void {
+    const known = this.readings.get(start);
+    if (known === false || (known === undefined && (this.readings.size >= mostReadings || this.readingText > mostReadingText))) return;
+    if (known === undefined) {
+      this.readingText += text.length;
+      this.readings.set(start, { line, text });
+    } else if (known.text !== text) this.readings.set(start, false);
   }
 
   /** Runs work and gives back the commands it added instead of keeping them. */
@@ -135,7 +156,21 @@ export class Output {
     const derived: DerivedText[] = [];
     const executed = this.executed();
     if (executed) derived.push(executed);
+    const simplified = executed && this.simplified();
+    if (simplified) derived.push(simplified);
     return { derived: [...derived, ...this.payloads], notDecoded: this.notDecoded };
+  }
+
+  /** The source with its variables filled in and without what cmd takes away. */
+  private simplified(): DerivedText | undefined {
+    const edits = [];
+    for (const [start, reading] of this.readings) {
+      if (reading === false) continue;
+      const text = this.symbols.render(readableLine(reading.text));
+      if (text !== reading.line && text !== reading.line.replaceAll('%%', '%')) edits.push({ start, end: start + reading.line.length, text });
+    }
+    const made = applyEdits(this.source, edits, 'batch', this.budget);
+    return made && { ...made, rules: ['batch: lines expanded'] };
   }
 
   private executed(): DerivedText | undefined {

@@ -120,6 +120,8 @@ function generic(machine: Machine, call: Invocation): Status {
 
 /** Values that the script set and that a PowerShell command line takes from the environment to run. */
 function variablesRead(machine: Machine, args: string): void {
+  // Several values put together are followed where PowerShell puts them together.
+  const alone = new Set(Array.from(args.matchAll(/\benv:\\?([a-z0-9_]{1,60})/gi), (match) => (match[1] ?? '').toLowerCase())).size < 2;
   const runs = /\biex\b|invoke|&|\.\s*\(|scriptblock/i.test(args);
   for (const match of args.matchAll(/\benv:\\?([a-z0-9_.()-]{1,60})|GetEnvironmentVariable\(\s?['"]{1,2}([^'"]{1,60})/gi)) {
     machine.budget.step();
@@ -127,7 +129,7 @@ function variablesRead(machine: Machine, args: string): void {
     const variable = machine.env.get(name) ?? machine.env.get(/^[^).]*/.exec(name)?.[0] ?? '');
     if (!variable?.use) continue;
     variable.use.consumed = true;
-    if (codeLike.test(variable.value) || (runs && /\s/.test(variable.value))) machine.output.payload([{ text: variable.value, start: 0, end: machine.source.length }], 'powershell', ['environment variable']);
+    if (alone && (codeLike.test(variable.value) || (runs && /\s/.test(variable.value)))) machine.output.payload([{ text: variable.value, start: 0, end: machine.source.length }], 'powershell', ['environment variable']);
   }
 }
 

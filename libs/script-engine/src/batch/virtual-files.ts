@@ -43,6 +43,7 @@ const ownNames = new Set(['%0', '%~0', '%~f0', '%~nx0', '%~dpnx0', '%~dp0%~nx0',
 /** The files that a script writes, by path; nothing of it is a real file. */
 export class VirtualFiles {
   private readonly files = new Map<string, VirtualFile>();
+  private readonly keys = new Map<string, string>();
   /** Grows with every change. */
   version = 0;
 
@@ -89,6 +90,15 @@ export class VirtualFiles {
   }
 
   private key(path: string, directory: string): string {
+    const asked = `${directory}\0${path}`;
+    const known = this.keys.get(asked);
+    if (known !== undefined) return known;
+    const key = this.makeKey(path, directory);
+    if (this.keys.size < 5_000 && asked.length < 500) this.keys.set(asked, key);
+    return key;
+  }
+
+  private makeKey(path: string, directory: string): string {
     if (this.isOwn(path)) return '<own>';
     let plain = this.symbols.open(unquote(path)).replaceAll('/', '\\');
     // The folder of the script and the folder it starts in are told apart by nothing in a script at rest.

@@ -27,6 +27,7 @@ const signs: readonly (readonly [ScriptLanguage, number, RegExp])[] = [
   ['batch', 3, /\bcmd(?:\.exe)?["']?\s+(?:\/[a-z:]+\s*)*\/[ck]/i],
   ['batch', 2, /[a-z]\^[a-z]|\^[&|<>]/i],
   ['batch', 2, /(?:^|\n)\s*(?:reg|sc|net|netsh|schtasks|wmic|certutil|bitsadmin|vssadmin|bcdedit|icacls|takeown|attrib|wevtutil|tasklist|taskkill|whoami|ipconfig|systeminfo|nltest|dsquery|copy|xcopy|del|rundll32|regsvr32|mshta|cscript|wscript|msiexec|start|reg\.exe)(?:\.exe)?\s/i],
+  ['batch', 8, /^\s*@?echo\b[^\n]*\|\s*(?:powershell|pwsh|cmd)(?:\.exe)?\b[^\n|]*$/im],
   ['batch', 2, />\s*nul\b|2>nul/i],
   ['batch', 2, /(?:^|\n)\s*"?(?:[a-z]:\\|%\w+%\\|\.{1,2}\\|\\\\)[^\n"<>|]{1,200}\.(?:exe|com|bat|cmd|vbs|msi|cpl)"?(?:\s|$)/i],
   ['batch', 2, /(?:^|[\n&|])\s*[\w-]{2,40}\.(?:exe|cmd|bat)\s/i],
@@ -85,10 +86,14 @@ export function detectLanguage(text: string, fileName?: string): ScriptLanguage 
     if (/^pwsh|^powershell/.test(shebang)) return 'powershell';
   }
   const sample = text.slice(0, 64_000);
+  // No other language begins so.
+  if (/^\uFEFF?\s*@?(?:echo\s+off\b|set\s+"[\w.]{1,60}=)/i.test(sample)) return 'batch';
   const scores = new Map<ScriptLanguage, number>();
   for (const [language, weight, pattern] of signs) if (pattern.test(sample)) scores.set(language, (scores.get(language) ?? 0) + weight);
   const named = languageOfName(fileName);
-  if (named !== undefined) scores.set(named, (scores.get(named) ?? 0) + 10);
+  // The extension decides what Windows starts; signs of other languages may stand in its strings.
+  if (named !== undefined && scores.has(named)) return named;
+  if (named !== undefined) scores.set(named, 10);
   let best: ScriptLanguage = 'unknown';
   let most = 0;
   for (const [language, score] of scores) {

@@ -52,10 +52,12 @@ export interface NotDecoded {
 export interface Evaluation {
   derived: DerivedText[];
   notDecoded: NotDecoded[];
+  /** Environment variables that it sets for what it starts. */
+  environment?: ReadonlyMap<string, string>;
 }
 
-/** Reads one text in one language. Pure: nothing runs, nothing is fetched, the same text gives the same evaluation. Never throws. */
-export type Evaluator = (text: string, budget: Budget) => Evaluation;
+/** Reads one text in one language. Pure: nothing runs, nothing is fetched, the same text and environment give the same evaluation. Never throws. */
+export type Evaluator = (text: string, budget: Budget, environment?: ReadonlyMap<string, string>) => Evaluation;
 
 /** One segment that maps the whole of a derived text to a stretch of its parent. */
 export function wholeFrom(text: string, parentStart: number, parentEnd: number): OriginSegment[] {

@@ -19,7 +19,7 @@ const mostTries = 40;
 
 /** Applies the rules to a layer whose comments are blanked out. One behaviour per rule and distinct values, in order of place. */
 export function findBehaviours(code: string, language: ScriptLanguage): Behaviour[] {
-  const text = joinContinuations(code, language);
+  const text = quietHeaders(joinContinuations(code, language));
   const tries = new Map<BehaviourRule, Set<number>>();
   let lineStart = -1;
   let lineEnd = -1;
@@ -56,6 +56,11 @@ export function findBehaviours(code: string, language: ScriptLanguage): Behaviou
     return open;
   });
   return found.sort((a, b) => a.start - b.start || (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+/** A semicolon in a quoted header (`Mozilla/5.0 (X11; Linux)`) ends no command. The length stays. */
+function quietHeaders(text: string): string {
+  return text.replace(/(["'])(?:--?[\w-]{1,20}[= ])?(?:Mozilla\/\d|[A-Za-z][A-Za-z-]{2,30}: )[^"'\n]{0,300}\1/g, (whole) => whole.replace(/[;&|]/g, ','));
 }
 
 /** Puts blanks in place of line continuations, so that a statement is one line; the length stays. */

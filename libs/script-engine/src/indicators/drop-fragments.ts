@@ -13,10 +13,15 @@ interface LayerText {
   segments: readonly OriginSegment[];
 }
 
+type Place = Pick<Indicator, 'type' | 'layer' | 'start' | 'end'>;
+
 /** Types that a script cuts into pieces to hide them. */
 const cut: ReadonlySet<Indicator['type']> = new Set(['url', 'domain', 'ip', 'ip:port', 'mail', 'path', 'registryKey', 'hash'] as const);
 const clickable: ReadonlySet<Indicator['type']> = new Set(['url', 'domain', 'mail'] as const);
 const goesOn = /^['"]?\s*\)?\s*(?:\+|&(?!&)|,\s*['"]|\.\s*['"(]|-f\b|['"]{2})|^[`^%!$]/;
+/** The same where nothing else can be meant. */
+const surelyGoesOn = /^[./]?(?:['"]{1,2}\s*\)?\s*(?:\+|&(?!&)|\.\s*['"(])|['"]{2}\w)|^[`^%!$]/;
+const surelyWentBefore = /(?:\+|&)\s*\(?\s*['"]{1,2}$|[`^%!]$/;
 const wentBefore = /(?:\+|&|,)\s*\(?\s*['"]$|[`^%!]$/;
 
 /**
@@ -31,34 +36,110 @@ export function dropFragments(indicators: readonly Indicator[], layers: readonly
     lower.set(layer.index, known);
     return known;
   };
-  return indicators.filter((indicator) => {
-    const own = layers[indicator.layer];
-    if (!cut.has(indicator.type) || own === undefined) return true;
-    const value = indicator.value.toLowerCase();
-    const longer = indicators.filter((other) => other !== indicator && other.type === indicator.type && other.layer !== indicator.layer && other.value.length > value.length && other.value.toLowerCase().includes(value)).slice(0, 20);
+  return indicators.filter((found) => {
+    const shown = layers[found.layer];
+    if (!cut.has(found.type) || shown === undefined) return true;
+    // Address and port stand apart as often as not: the address is what is looked for.
+    const value = (found.type === 'ip:port' ? (/^[^:]+/.exec(found.value)?.[0] ?? '') : found.value).toLowerCase();
+    // Escaped text, not a share: shells of Unix know none.
+    if (found.type === 'path' && value.startsWith('\\\\') && (shown.language === 'bash' || shown.language === 'python') && /^\\{2}\w+\\[nrt]/.test(found.value)) return false;
+    const indicator = inPayload(found, shown, layers);
+    const own = layers[indicator.layer] ?? shown;
+    const longer = found.type === 'ip:port' ? [] : indicators.filter((other) => other !== found && other.type === indicator.type && other.layer !== found.layer && other.value.length > value.length && other.value.toLowerCase().includes(value)).slice(0, 20);
     const below = layers.filter((layer) => layer.kind !== 'simplified' && descends(layer, own, layers));
     if (clickable.has(indicator.type) && inAssignment(own, indicator) && below.some((layer) => layer.kind === 'executed') && !below.some((layer) => textOf(layer).includes(value))) return false;
+    if (indicator.type === 'hash' && !aboutHashes.test(lineOf(own.text, indicator)) && layers.some((layer) => layer.parent === own.index && layer.kind === 'payload' && layer.rules.some((rule) => hiding.test(rule))) && !below.some((layer) => textOf(layer).includes(value))) return false;
+    if (shown.kind === 'simplified' && shown.language === 'batch' && inAssignment(shown, found) && layers.some((layer) => layer.parent === shown.parent && layer.kind === 'executed') && !layers.some((layer) => layer.parent === shown.parent && layer.kind !== 'simplified' && textOf(layer).includes(value))) return false;
+    if (value.length >= 6 && turned(value).some((other) => lastWith(other, layers, textOf) > Math.max(indicator.layer, lastWith(value, layers, textOf)))) return false;
+    if (clickable.has(found.type) || found.type === 'registryKey' || found.type === 'path') {
+      const cleaned = indicators.find((other) => other.type === found.type && other.layer > found.layer && other.value.length * 3 > value.length && isThinnedOut(value, other.value.toLowerCase()));
+      if (cleaned !== undefined && !below.some((layer) => layer.kind === 'payload' && textOf(layer).includes(value))) return false;
+      // Written in another case, or with a separator in it, than where it is used.
+      const used = indicators.find((other) => other !== found && other.type === found.type && other.layer > found.layer && ((other.value.toLowerCase() === value && /[A-Z]/.test(found.value) && !/[A-Z]/.test(other.value)) || (value.length === other.value.length + 1 && isWithoutOne(value, other.value.toLowerCase()))));
+      if (used !== undefined && !below.some((layer) => layer.text.includes(found.value))) return false;
+    }
     if (inHiddenData(indicator, layers) && !below.some((layer) => textOf(layer).includes(value))) return false;
     if (indicator.type === 'domain' && onlyInsideWords(value, below.map(textOf))) return false;
+    if (longer.length === 0 && clickable.has(found.type) && below.length > 0 && surelyGoesOn.test(own.text.slice(indicator.end, indicator.end + 40)) && !below.some((layer) => count(textOf(layer), value) > joined(textOf(layer), value))) return false;
     if (longer.length === 0) return true;
     let inside = false;
     for (const layer of below.slice(0, 20)) {
-      const alone = count(textOf(layer), value) - Math.max(...longer.map((other) => count(textOf(layer), other.value.toLowerCase())));
-      if (count(textOf(layer), value) > 0 && alone > 0) return true;
-      inside ||= count(textOf(layer), value) > 0;
+      const text = textOf(layer);
+      const all = count(text, value);
+      if (all - joined(text, value) - Math.max(...longer.map((other) => count(text, other.value.toLowerCase()))) > 0) return true;
+      inside ||= all > 0;
     }
     if (inside) return false;
     return !goesOn.test(own.text.slice(indicator.end, indicator.end + 40)) && !wentBefore.test(own.text.slice(Math.max(0, indicator.start - 20), indicator.start));
   });
 }
 
+/** The last script that holds a text, data that was only found left out; -1 for none. */
+function lastWith(text: string, layers: readonly LayerText[], textOf: (layer: LayerText) => string): number {
+  return layers.findLastIndex((layer) => (layer.kind === 'payload' || layer.kind === 'input') && (layer.rules.length === 0 || layer.rules.some((rule) => !hiding.test(rule) && !/^(?:utf-|latin1)/.test(rule))) && textOf(layer).includes(text));
+}
+
+/** What a value would be in a text written backwards or in rot13. */
+function turned(value: string): string[] {
+  return [[...value].reverse().join(''), value.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 84) % 26) + 97))];
+}
+
+/** The whole of a text, or a beginning long enough to know it by. */
+function startOf(wanted: string, text: string): boolean {
+  return wanted === text || (text.length >= 6 && wanted.startsWith(text));
+}
+
+/** Whether one text comes out of the other when one marker, repeated, is taken out of it: `hXQtXQtp` and `http`. */
+function isThinnedOut(text: string, wanted: string): boolean {
+  let at = 0;
+  while (at < wanted.length && text[at] === wanted[at]) at++;
+  for (let length = 2; length <= 12; length++) {
+    const marker = text.slice(at, at + length);
+    if (marker.length === length && text.split(marker).length > 2 && startOf(wanted, text.replaceAll(marker, '').replace(/(?<=.)\\{2,}/g, '\\'))) return true;
+  }
+  return false;
+}
+
+function isWithoutOne(text: string, wanted: string): boolean {
+  let at = 0;
+  while (at < wanted.length && text[at] === wanted[at]) at++;
+  return text.slice(at + 1) === wanted.slice(at);
+}
+
+/** How often a value stands in a text where it is joined to more. */
+function joined(text: string, value: string): number {
+  let found = 0;
+  for (let at = text.indexOf(value), times = 0; at >= 0 && times < 1_000; at = text.indexOf(value, at + value.length), times++) {
+    if (surelyGoesOn.test(text.slice(at + value.length, at + value.length + 40)) || surelyWentBefore.test(text.slice(Math.max(0, at - 20), at))) found++;
+  }
+  return found;
+}
+
+const aboutHashes = /md-?5|sha-?\d|hash|sum\b|digest|fingerprint|thumbprint|integrity|-(?:eq|ne)\b|[=!]=/i;
+
+function lineOf(text: string, { start, end }: { start: number; end: number }): string {
+  const close = text.indexOf('\n', end);
+  return text.slice(Math.max(text.lastIndexOf('\n', start) + 1, start - 200), Math.min(close < 0 ? text.length : close, end + 200));
+}
+
+/** The place in the script that a rewritten text of its parent repeats: there it shows whether it is data. */
+function inPayload(indicator: Indicator, shown: LayerText, layers: readonly LayerText[]): Place {
+  if (shown.kind !== 'simplified' && shown.kind !== 'executed') return indicator;
+  for (const layer of layers) {
+    if (layer.parent !== shown.parent || layer.kind !== 'payload') continue;
+    const at = layer.text.indexOf(indicator.value);
+    if (at >= 0) return { type: indicator.type, layer: layer.index, start: at, end: at + indicator.value.length };
+  }
+  return indicator;
+}
+
 /** Whether it stands in data that was decoded into another layer: `http` of a reversed or substituted text. */
-function inHiddenData(indicator: Indicator, layers: readonly LayerText[]): boolean {
+function inHiddenData(indicator: Place, layers: readonly LayerText[]): boolean {
   return layers.some((layer) => layer.parent === indicator.layer && layer.kind === 'payload' && layer.rules.some((rule) => hiding.test(rule)) && layer.segments.some((segment) => !segment.exact && segment.parentStart <= indicator.start && indicator.end <= segment.parentEnd));
 }
 
 /** A variable's value that the commands which run do not hold is not what it looks like. */
-function inAssignment(layer: LayerText, indicator: Indicator): boolean {
+function inAssignment(layer: LayerText, indicator: Place): boolean {
   const before = layer.text.slice(Math.max(layer.text.lastIndexOf('\n', indicator.start - 1) + 1, indicator.start - 400), indicator.start);
   return layer.language === 'batch' ? /\bset\b[^&|]*=[^&|]*$/i.test(before) : layer.language === 'bash' && /(?:^|[\s;])\w+=["']?[^\s"';]*$/.test(before);
 }

@@ -1,7 +1,12 @@
 import { LineIndex } from '../core/lines.js';
+import type { Indicator } from './indicator.js';
 import { findIndicators } from './find-indicators.js';
 
-const find = (text: string): string[] => findIndicators(text, 0, new LineIndex(text), new Set()).map(({ type, value }) => `${type} ${value}`);
+const all = (text: string): Indicator[] => {
+  const loose: Indicator[] = [];
+  return [...findIndicators(text, 0, new LineIndex(text), new Set(), loose), ...loose];
+};
+const find = (text: string): string[] => all(text).map(({ type, value }) => `${type} ${value}`);
 
 describe('findIndicators', () => {
   it.each([
@@ -32,6 +37,22 @@ describe('findIndicators', () => {
 
   it.each(['Assembly, Version=4.0.0.0, Culture=neutral', '[System.IO.File]::ReadAllText($x)', 'os.path.join(a.name, b.info)', 'version 1.2.3.4', 'xmlns="http://www.w3.org/2000/svg"', 'ping 127.0.0.1', 'a.exe b.dll c.ps1 d.sh'])('finds no host in %s', (text) => {
     expect(find(text).filter((each) => /^(?:url|domain|ip|mail)/.test(each))).toEqual([]);
+  });
+
+  it('keeps apart what does not stand in its line to the letter', () => {
+    const text = "x.connect(('192.0.2.9', 4444))\nopen('C:\\\\Users\\\\Public\\\\a.exe')";
+    const loose: Indicator[] = [];
+    const literal = findIndicators(text, 0, new LineIndex(text), new Set(), loose);
+    expect(literal.map(({ value }) => value)).toEqual(['192.0.2.9']);
+    expect(loose.map(({ value }) => value)).toEqual(['192.0.2.9:4444', 'C:\\Users\\Public\\a.exe']);
+  });
+
+  it.each(['eval("http://a.exam\u2026")', 'run /tmp/ab/\u2026', 'copy %COMSPEC', '"C:\\Windows\\System32\\cmd.exe" /c x', '/usr/bin/curl -V'])('takes nothing cut off or of the system for a value: %s', (text) => {
+    expect(find(text)).toEqual([]);
+  });
+
+  it('parts a quoted program from its arguments', () => {
+    expect(find('"C:\\Tools\\a b.exe -x -y"')).toEqual(['path C:\\Tools\\a b.exe']);
   });
 
   it('names each once, with its line, defanged, and with a hunt', () => {

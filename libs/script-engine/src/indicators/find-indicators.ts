@@ -15,18 +15,31 @@ const clickable: ReadonlySet<IndicatorType> = new Set(['url', 'domain', 'ip', 'i
 
 type Find = (type: IndicatorType, value: string, start: number) => void;
 
+/** What makes two indicators the same. */
+export function keyOf(type: IndicatorType, value: string): string {
+  return `${type} ${type === 'path' || type === 'url' ? value : value.toLowerCase()}`;
+}
+
 /**
  * Finds indicators in one layer, in order of their place. Patterns are linear in the text. `seen` holds what earlier
- * layers gave, so that each indicator is named once, where it first stands.
+ * layers gave, so that each indicator is named once, where it first stands to the letter. One that was put together, or
+ * stands there escaped, goes into `loose`: another layer may hold it as it is.
  */
-export function findIndicators(text: string, layer: number, lines: LineIndex, seen: Set<string>, limit = 2_000): Indicator[] {
+export function findIndicators(text: string, layer: number, lines: LineIndex, seen: Set<string>, loose: Indicator[] = [], limit = 2_000): Indicator[] {
   const found: Indicator[] = [];
+  const looseKeys = new Set<string>();
   const add: Find = (type, value, start) => {
-    const key = `${type} ${type === 'path' || type === 'url' ? value : value.toLowerCase()}`;
-    if (value === '' || value.length > 2_048 || seen.has(key) || found.length >= limit) return;
-    seen.add(key);
+    const key = keyOf(type, value);
+    if (value === '' || value.length > 2_048 || seen.has(key) || looseKeys.has(key) || found.length >= limit) return;
+    // Cut off where a text was shortened to be shown.
+    if (value.includes('\u2026') || /^[^\s"'`;|&<>\u2026]*\u2026/.test(text.slice(start, start + value.length * 2 + 4))) return;
+    const line = lines.line(start);
+    const literal = text.startsWith(value, start) || lines.slice(line, line).includes(value);
+    if (literal) seen.add(key);
+    else if (loose.length >= limit) return;
+    else looseKeys.add(key);
     const host = type === 'url' ? hostOf(value) : type === 'domain' ? value : undefined;
-    found.push({ type, value, defanged: clickable.has(type) ? defang(value) : value, commonHost: host !== undefined && commonHosts.has((parse(host).domain ?? host).toLowerCase()), layer, line: lines.line(start), start, end: start + value.length, hunt: kqlHunt(type, value) });
+    (literal ? found : loose).push({ type, value, defanged: clickable.has(type) ? defang(value) : value, commonHost: host !== undefined && commonHosts.has((parse(host).domain ?? host).toLowerCase()), layer, line, start, end: start + value.length, hunt: kqlHunt(type, value) });
   };
   findUrls(text, add);
   findAddresses(text, add);
@@ -165,17 +178,33 @@ function single(value: string): string {
   return /^[^\\]{1,40}\\\\/.test(value) ? value.replace(/\\{2,}/g, '\\') : value;
 }
 
+/** Interpreters and tools that every machine has where they belong: what they do is a fact, that they are there is none. */
+const partOfSystem = /^(?:(?:c:|%systemroot%|%windir%|\$\{?env:(?:systemroot|windir)\}?|%systemdrive%)\\(?:windows\\)?)(?:system32|syswow64|sysnative)\\(?:windowspowershell\\v1\.0\\)?(?:powershell(?:_ise)?|cmd|[cw]script|mshta|rundll32|regsvr32|reg|sc|schtasks|net1?|netsh|wmic|wbem\\wmic|certutil|bitsadmin|curl|ping|tasklist|taskkill|whoami|ipconfig|msiexec|forfiles|conhost|explorer|notepad|calc|attrib|icacls|timeout|where|find(?:str)?|more|sort|xcopy|robocopy)(?:\.exe)?$|^\/(?:usr\/)?s?bin\/(?:env|(?:ba|da|z|k|c|a)?sh|python[\d.]*|perl|ruby|node|php|awk|sed|grep|cat|cp|mv|rm|ls|id|echo|printf|base64|xxd|openssl|curl|wget|tar|gzip|gunzip|chmod|chown|systemctl|crontab|useradd|ping|uname|whoami|hostname|ps|kill|sleep|test|true|false|false|nologin|sudo|su|tr|cut|head|tail|rev|tee|touch|mkdir|date|ip|nc|ssh|scp)$/i;
+
 function findPaths(text: string, add: Find): void {
   // A share is \\host\name; anything else that begins with backslashes is an escaped text.
-  const tidy = (path: string): string => (path.startsWith('\\') && !/^\\{2}(?!x[0-9a-f]{2}|u[0-9a-f]{4})[\w.$%-]{2,60}\\[^\\]/i.test(path) ? '' : single(path.replace(/[.,\s]+$/, '')));
-  each(text, quotedPaths, (match) => add('path', tidy(match[1] as string), match.index));
-  each(text, barePaths, (match) => {
-    // A quoted path with blanks was taken whole.
+  const tidy = (path: string): string => {
+    if (path.startsWith('\\') && !/^\\{2}(?!x[0-9a-f]{2}|u[0-9a-f]{4})[\w.$%-]{2,60}\\[^\\]/i.test(path)) return '';
+    if (/\\x[01][0-9a-f]/i.test(path)) return '';
+    if (path.startsWith('\\') && /\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{3})/i.test(path)) return '';
+    // A program in quotes together with its arguments.
+    const program = /^[^\n]{1,200}?\.(?:exe|dll|com|bat|cmd|ps1|vbs|js|hta|scr|msi|py)(?=\s+[-/\w"])/i.exec(path)?.[0];
+    const plain = single((program ?? path).replace(/[.,\s]+$/, ''));
+    return partOfSystem.test(plain) || /^[A-Za-z]:\\\.{1,2}\\/.test(plain) || (plain.match(/%/g)?.length ?? 0) % 2 === 1 ? '' : plain;
+  };
+  // A quoted path with blanks is taken whole.
+  let quotedTo = 0;
+  const quoted: [number, number][] = [];
+  each(text, quotedPaths, (match) => {
+    if (/\s/.test(match[1] as string)) quoted.push([match.index, match.index + match[0].length]);
     add('path', tidy(match[1] as string), match.index);
   });
+  each(text, barePaths, (match) => {
+    while ((quoted[quotedTo]?.[1] ?? Infinity) <= match.index) quotedTo++;
+    if (quoted[quotedTo]?.[0] !== match.index) add('path', tidy(match[1] as string), match.index);
+  });
   each(text, unixPaths, (match) => {
-    const path = tidy(match[1] as string);
-    if (!/^\/(?:usr\/)?bin\/(?:env|bash|sh|python3?|perl|node)$/.test(path)) add('path', path, match.index);
+    add('path', tidy(match[1] as string), match.index);
   });
 }
 
@@ -195,7 +224,7 @@ function findNames(text: string, add: Find): void {
   const name = (type: IndicatorType, pattern: RegExp): void =>
     each(text, pattern, (match) => {
       const value = match.slice(1).find((part) => part !== undefined);
-      if (value !== undefined && !/^[$%!-]|^\/\w$/.test(value)) add(type, type === 'mutex' ? single(value) : value, match.index + match[0].lastIndexOf(value));
+      if (value !== undefined && !/^[$%!-]|^\/\w$/.test(value)) add(type, type === 'mutex' ? single(value) : type === 'userAgent' ? agentOf(value) : value, match.index + match[0].lastIndexOf(value));
     });
   name('task', /\bschtasks(?:\.exe)?\b[^\n|&]{0,300}?[/-]tn\s+(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|([^\s"'|&]{1,200}))/gi);
   name('task', /-TaskName\s+(?:"([^"\n$]{1,200})"|'([^'\n]{1,200})'|([\w.\\-]{1,200}))/gi);
@@ -209,7 +238,7 @@ function findNames(text: string, add: Find): void {
   name('account', /\bnet1?(?:\.exe)?\s+(?:localgroup|group)\s+(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|\S{1,60})\s+(?:"([^"\n]{1,60})"|([^\s"'|&/]{1,60}))\s+\/add/gi);
   name('account', /\b(?:New|Set|Enable|Disable|Remove)-(?:LocalUser|ADUser)\s+(?:-(?:Name|Identity)\s+)?(?:"([^"\n$]{1,60})"|'([^'\n]{1,60})'|([A-Za-z][\w.]{1,60}))/gi);
   name('account', /\b(?:useradd|adduser|userdel|usermod|chpasswd|dscl\s+\.\s+-create\s+\/Users\/)(?:\s+-{1,2}[A-Za-z-]+(?:[= ](?!-)[^\s-][^\s]{0,60})?){0,8}\s+([a-z_][\w.-]{0,40})(?=\s*(?:$|[;&|\n"']))/gim);
-  name('mutex', /(?:\b|Create|Open)mutex['"]?(?:\]::(?:OpenExisting|new)|W|A)?\s*(?:\(\s*(?:(?:\$?(?:true|false|null)|NULL|None|0|1)\s*,\s*){0,2}(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})')|\$?(?:true|false)\s*,\s*(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})'|((?:Global|Local)\\[^\s"'(),;]{1,200})))/gi);
+  name('mutex', /(?:\b|Create|Open)mutex['"]?(?:\]::(?:OpenExisting|new)|W|A)?\s*(?:\(\s*(?:(?:\$?(?:true|false|null)|NULL|None|0|1)\s*,\s*){0,2}(?:[ruRUbL]{0,2}"([^"\n`]{1,200})"|[ruRUbL]{0,2}'([^'\n`]{1,200})'|String\.raw`([^`\n]{1,200})`)|\$?(?:true|false)\s*,\s*(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})'|((?:Global|Local)\\[^\s"'(),;]{1,200})))/gi);
   name('userAgent', /(?:user-?agent['"]?\s*(?:[,:=]|\s)\s*)(?:"([^"\n`]{3,300})"|'([^'\n`]{3,300})')/gi);
   name('userAgent', /\b(?:curl|wget)\b[^\n|;]{0,200}?\s(?:-A|--user-agent|-U)[= ]?(?:"([^"\n]{3,300})"|'([^'\n]{3,300})'|(\S{3,300}))/g);
   name('userAgent', /\buser-agent:\s*([^\s"'\r\n][^"'\r\n]{2,200})/gi);
@@ -219,6 +248,12 @@ function findNames(text: string, add: Find): void {
     const key = /-(?:K|iv|S)[\s=]*["']?$/.test(text.slice(Math.max(0, match.index - 8), match.index));
     if (/[a-f]/i.test(value) && /\d/.test(value) && new Set(value.toLowerCase()).size > 6 && !key && !isHexText(value)) add('hash', value, match.index);
   });
+}
+
+/** A user agent without the escaped quotes around it; none when it is a piece of code. */
+function agentOf(value: string): string {
+  const plain = value.replace(/^\\?["']+|\\?["']*\\*$/g, '');
+  return /\\["'nrt]/.test(plain) ? '' : plain;
 }
 
 /** Hex digits that spell text, forwards or backwards, are data and no hash. */

@@ -9,6 +9,10 @@ const payloads = (text: string): string[] => derive(text).filter(({ kind }) => k
 const simplified = (text: string): string | undefined => derive(text).find(({ kind }) => kind === 'simplified')?.text;
 
 describe('evaluateJavascript', () => {
+  it('writes members with a dot and texts without escapes', () => {
+    expect(simplified("var o = new ActiveXObject('WScript.Shell');\no['Ru' + 'n']('\\x61\\u0062', o['a b']['c']);")).toBe("var o = new ActiveXObject('WScript.Shell');\no.Run(\"ab\", o['a b'].c);");
+  });
+
   it('reads a rotated string table with a decoder', () => {
     const script = `
       var t = ['Run', 'calc.exe', 'WScript.Shell'];
@@ -17,7 +21,7 @@ describe('evaluateJavascript', () => {
       var o = new ActiveXObject(g('0x11')); o[g('0x12')](g('0x10') + ' /a', 0);`;
     expect(executed(script)).toEqual(['new ActiveXObject("WScript.Shell").Run("calc.exe /a", 0)']);
     expect(payloads(script)).toEqual(['calc.exe /a']);
-    expect(simplified(script)).toContain('var o = new ActiveXObject("WScript.Shell"); o["Run"]("calc.exe /a", 0);');
+    expect(simplified(script)).toContain('var o = new ActiveXObject("WScript.Shell"); o.Run("calc.exe /a", 0);');
   });
 
   it('reads a table that is rotated until a sum fits, with base64 texts behind a self-replacing decoder', () => {
@@ -34,7 +38,7 @@ describe('evaluateJavascript', () => {
       (function (g, n) { const a = g(); while (!![]) { try { if (parseInt(D(0x64)) / 1 + -parseInt(D(0x67)) / 3 * (parseInt(D(0x69)) / 7) === n) break; else a['push'](a['shift']()); } catch (e) { a['push'](a['shift']()); } } })(T, 2);
       require(D(0x66))[D(0x65)](D(0x68));`;
     expect(executed(script)).toEqual(['require("child_process").exec("id -a")']);
-    expect(simplified(script)).toContain('require("child_process")["exec"]("id -a");');
+    expect(simplified(script)).toContain('require("child_process").exec("id -a");');
   });
 
   it('follows coercions to the function constructor', () => {

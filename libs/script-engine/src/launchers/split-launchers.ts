@@ -30,7 +30,8 @@ export function splitLaunchers(text: string, container: ScriptLanguage, budget: 
     let from = start + match[0].length;
     if (text[from] === '"' || text[from] === "'") from++;
     const { words, end } = splitWords(text, from, quotingOf(name));
-    if (words.length === 0) continue;
+    // Shortened where it is only shown.
+    if (words.length === 0 || words.some((word) => word.text.includes('\u2026'))) continue;
     const found = readLauncher(name, words, text, budget, container);
     if (found === undefined) continue;
     if ('reason' in found) {

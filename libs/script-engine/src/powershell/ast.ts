@@ -8,6 +8,15 @@ interface At {
 export interface BlockNode extends At {
   params: ParamNode[];
   body: Node[];
+  /** Set when the block names its phases; `body` holds all of them in order. */
+  phases?: BlockPhases;
+}
+
+/** What a block does before, for each and after the items of a pipeline. */
+export interface BlockPhases {
+  begin: Node[];
+  process: Node[];
+  end: Node[];
 }
 
 /** One parameter of a function or script block. */

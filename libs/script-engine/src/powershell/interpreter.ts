@@ -2,6 +2,7 @@ import { BudgetExceeded, type Budget } from '../core/budget.js';
 import { wholeFrom, type DerivedText, type Evaluation, type NotDecodedReason } from '../core/evaluation.js';
 import { assignedNames } from './assigned-names.js';
 import type { BlockNode, Node } from './ast.js';
+import { inPhases } from './block-phases.js';
 import { runCommand } from './commands/run-command.js';
 import { Variables } from './variables.js';
 import { castTo } from './casts.js';
@@ -195,6 +196,14 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       const before = this.variables.item();
       try {
         this.bind(block.block, call.positional, call.input, call.named);
+        const { phases } = block.block;
+        if (phases !== undefined) {
+          inPhases(phases, call.input, (body, item) => {
+            if (item !== undefined) this.variables.setItem(item);
+            this.runStatements({ ...block.block, body }, out);
+          });
+          return out;
+        }
         const perItem = call.input.length > 0 && /\$_\b|\bprocess\b/i.test(block.text());
         if (perItem) {
           for (const item of call.input) {

@@ -1,5 +1,5 @@
 import { BudgetExceeded, type Budget } from '../core/budget.js';
-import type { Node, ParamNode, ParsedScript } from './ast.js';
+import type { BlockPhases, Node, ParamNode, ParsedScript } from './ast.js';
 import { StatementParser } from './statement-parser.js';
 import { isDash, isDoubleQuote, isSingleQuote, PowerShellSyntaxError } from './scanner.js';
 
@@ -33,7 +33,7 @@ class PowerShellParser extends StatementParser {
     return { block: { params, body, start: 0, end: this.source.length }, errors: this.errors };
   }
 
-  statementsUntil(close: string, params: ParamNode[] = []): Node[] {
+  statementsUntil(close: string, params: ParamNode[] = [], phases?: BlockPhases): Node[] {
     const body: Node[] = [];
     for (;;) {
       this.skipSpace(true);
@@ -57,7 +57,7 @@ class PowerShellParser extends StatementParser {
       }
       const start = this.pos;
       try {
-        const special = this.blockKeyword(params);
+        const special = this.blockKeyword(params, phases);
         if (special !== undefined) {
           for (const node of special) body.push(node);
           continue;
@@ -90,7 +90,7 @@ class PowerShellParser extends StatementParser {
   }
 
   /** `param(...)`, `begin {}`, `process {}`, `end {}`; undefined when none stands here. */
-  private blockKeyword(params: ParamNode[]): Node[] | undefined {
+  private blockKeyword(params: ParamNode[], phases: BlockPhases | undefined): Node[] | undefined {
     const word = this.keyword();
     if (word === 'param') {
       const back = this.pos;
@@ -106,7 +106,11 @@ class PowerShellParser extends StatementParser {
       const back = this.pos;
       this.pos += word.length;
       this.skipSpace(true);
-      if (this.peek() === '{') return this.budget.nested(() => this.block()).body;
+      if (this.peek() === '{') {
+        const { body } = this.budget.nested(() => this.block());
+        if (word === 'begin' || word === 'process' || word === 'end') for (const node of body) phases?.[word].push(node);
+        return body;
+      }
       this.pos = back;
     }
     return undefined;

@@ -57,6 +57,7 @@ describe('evaluatePowerShell', () => {
     ['hash table', `$h=@{a='Write-Host ';b='http://a.exa';c='mple.test/x'};iex ($h.a+$h['b']+$h.c)`],
     ['AES with a literal key', `$a=[Security.Cryptography.Aes]::Create();$a.Key=[Text.Encoding]::UTF8.GetBytes('${key.toString()}');$a.IV=[byte[]](${[...iv].join(',')});$b=[Convert]::FromBase64String('${aes(Buffer.from(plain)).toString('base64')}');iex ([Text.Encoding]::UTF8.GetString($a.CreateDecryptor().TransformFinalBlock($b,0,$b.Length)))`],
     ['secure string with a literal key', `$s=ConvertTo-SecureString '${secure}' -Key ([Text.Encoding]::UTF8.GetBytes('${key.toString()}'));iex ([Runtime.InteropServices.Marshal]::PtrToStringAuto([Runtime.InteropServices.Marshal]::SecureStringToBSTR($s)))`],
+    ['begin, process and end', `function G{begin{$o=''}process{$o+=[char]($_ -bxor 9)}end{$o}};iex (${codes.map((c) => c ^ 9).join(',')}|G)`],
     ['environment variables', `$env:a='Write-Host http';$env:b='://a.example.test/x';iex "$env:a$env:b"`],
     ['the Variable: drive', `Set-Item Variable:x1 'Write-Host http://a.exa';sv ('y'+'2') 'mple.test/x';iex ((Get-Variable x1).Value+(gci Variable:y2).value)`],
     ['a block with a parameter', `$a={param($x) $x+'st http://a.example.test/x'}; &$a 'Write-Ho' | iex`],
@@ -77,6 +78,16 @@ describe('evaluatePowerShell', () => {
     const simplified = all(evaluate(source)).find(({ kind }) => kind === 'simplified');
     expect(simplified?.text).toBe(`$a='http://a.example.test'\nGet-Item 'C:\\x'`);
     for (const segment of simplified?.segments ?? []) if (segment.exact) expect(simplified?.text.slice(segment.start, segment.end)).toBe(source.slice(segment.parentStart, segment.parentEnd));
+  });
+
+  it('writes words without backticks and members without quotes', () => {
+    const simplified = all(evaluate('$c = Ne`w-Ob`ject Net.`WebClient\n[Net.Dns]::"GetHostAddresses"(\'a.example.test\')')).find(({ kind }) => kind === 'simplified');
+    expect(simplified?.text).toBe("$c = New-Object Net.WebClient\n[Net.Dns]::GetHostAddresses('a.example.test')");
+  });
+
+  it('knows the environment that its parent gave it', () => {
+    const { derived } = evaluatePowerShell('iex ($env:a + (gi env:B).Value)', new Budget(), new Map([['A', 'Write-Host http'], ['B', '://a.example.test/x']]));
+    expect(derived.filter(({ kind }) => kind === 'payload').map(({ text }) => text)).toEqual([plain]);
   });
 
   it('does not guess: unknown values stay symbols, and it says what stays closed', () => {

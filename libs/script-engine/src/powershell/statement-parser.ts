@@ -1,10 +1,10 @@
-import type { BlockNode, Node, ParamNode, SwitchClause } from './ast.js';
+import type { BlockPhases, BlockNode, Node, ParamNode, SwitchClause } from './ast.js';
 import { ArgumentParser } from './argument-parser.js';
 import { isDash, isDoubleQuote, isSingleQuote } from './scanner.js';
 
 /** Statements that have blocks. */
 export abstract class StatementParser extends ArgumentParser {
-  abstract override statementsUntil(close: string, params?: ParamNode[]): Node[];
+  abstract override statementsUntil(close: string, params?: ParamNode[], phases?: BlockPhases): Node[];
 
   protected keyword(): string {
     const match = /^[A-Za-z]{2,12}(?![\w\-.:\\/`])/.exec(this.source.slice(this.pos, this.pos + 14));
@@ -51,8 +51,9 @@ export abstract class StatementParser extends ArgumentParser {
     const start = this.pos;
     this.expect('{');
     const params: ParamNode[] = [];
-    const body = this.statementsUntil('}', params);
-    return { params, body, start, end: this.pos };
+    const phases: BlockPhases = { begin: [], process: [], end: [] };
+    const body = this.statementsUntil('}', params, phases);
+    return { params, body, ...(phases.begin.length + phases.process.length + phases.end.length > 0 ? { phases } : {}), start, end: this.pos };
   }
 
   protected nestedBlock(): BlockNode {

