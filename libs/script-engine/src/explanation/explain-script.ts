@@ -12,7 +12,7 @@ export interface ScriptExplanation {
 
 const order: readonly ScriptFact['weight'][] = ['malicious', 'suspicious', 'notable', 'routine'];
 const languageNames: Readonly<Record<string, string>> = { powershell: 'PowerShell', batch: 'batch', bash: 'shell', vbscript: 'VBScript', javascript: 'JavaScript', python: 'Python' };
-const mostStatements = 9;
+const mostActs = 18;
 
 /**
  * Explains an analysis in plain language: what the script does, how it hides it, what it talks to, what stays closed.
@@ -27,7 +27,8 @@ export function explainScript(analysis: ScriptAnalysis): ScriptExplanation {
   const network = analysis.indicators.filter((each) => ['url', 'domain', 'ip', 'ip:port'].includes(each.type) && !each.commonHost);
   analysis.indicators.slice(0, 200).forEach((each, i) => facts.push({ id: `i${i + 1}`, type: 'script.indicator', values: { kind: each.type, value: each.value, layer: each.layer, line: each.line }, source: { kind: 'script', sha256, layer: each.layer, line: each.line, endLine: each.line } }));
   analysis.notDecoded.slice(0, 50).forEach((gap, i) => facts.push({ id: `g${i + 1}`, type: 'script.closed', values: { reason: gap.reason, detail: gap.detail, layer: gap.layer, line: gap.line }, source: { kind: 'script', sha256, layer: gap.layer, line: gap.line, endLine: gap.line } }));
-  const statements = [...lead(analysis), ...story(analysis), ...addresses(analysis, network), ...gaps(analysis)];
+  const opening = lead(analysis);
+  const statements = [...opening, ...story(analysis, new Set(opening.flatMap((statement) => statement.facts))), ...addresses(analysis, network), ...gaps(analysis)];
   return {
     facts,
     draft: { kind: 'scriptAnalysis', title: titleOf(analysis), titleFacts: ['s1', ...analysis.verdictFacts.slice(0, 1)], statements, timeline: [], entities: [], indicators: [], techniques: analysis.techniques.map(({ id }) => id) },
@@ -39,35 +40,59 @@ function titleOf({ verdict, language }: ScriptAnalysis): string {
   return verdict === 'unknown' ? `${name === 'unrecognised' ? 'Text in no language Attest reads' : `${name} script without a verdict`}` : `${verdict[0]?.toUpperCase() ?? ''}${verdict.slice(1)} ${name} script`;
 }
 
+/** What weighs most on whoever owns the machine comes first. */
+const effects: readonly ScriptFact['type'][] = ['impact', 'inject', 'credentialAccess', 'exfiltrate', 'disableDefence', 'commandAndControl', 'download', 'lateralMovement', 'escalate', 'persist', 'execute', 'collect', 'evade', 'discover', 'encode'];
+const byWeight = (a: ScriptFact, b: ScriptFact): number => order.indexOf(a.weight) - order.indexOf(b.weight) || effects.indexOf(a.type) - effects.indexOf(b.type) || a.layer - b.layer || a.line - b.line;
+
+/** The verdict and what decided it, what else it does that matters most, and how it hides that. */
 function lead(analysis: ScriptAnalysis): Statement[] {
   const { verdict, facts, layers } = analysis;
-  const name = languageNames[analysis.language] ?? analysis.language;
-  const size = `${analysis.size} bytes`;
-  const depth = layers.length === 1 ? 'it has 1 layer' : `it opened into ${layers.length} layers`;
-  const first: Statement = { section: 'lead', facts: ['s1'], text: `The ${name} script of ${size} was judged ${verdict}; ${depth}.` };
-  const deciding = analysis.verdictFacts.map((id) => facts.find((fact) => fact.id === id)).filter((fact) => fact !== undefined);
-  if (deciding.length === 0) return [first];
-  const phrases = [...new Set(deciding.map((fact) => fact.phrase))].slice(0, 3);
-  const cited = deciding.filter((fact) => phrases.includes(fact.phrase)).slice(0, 6);
-  return [first, { section: 'lead', facts: cited.map((fact) => fact.id), text: `It ${listed(phrases)}.` }];
+  const name = `The ${languageNames[analysis.language] ?? analysis.language} script of ${analysis.size} bytes`;
+  const deciding = distinct(analysis.verdictFacts.map((id) => facts.find((fact) => fact.id === id)).filter((fact) => fact !== undefined).sort(byWeight)).slice(0, 3);
+  const because = deciding.length === 0 ? '' : `: it ${listed(deciding.map(told))}`;
+  const first: Statement = { section: 'lead', facts: ['s1', ...deciding.map(({ id }) => id)], text: `${name} was judged ${verdict}${because}.` };
+  const also = distinct(facts.filter((fact) => fact.weight !== 'routine' && fact.type !== 'encode' && fact.type !== 'evade' && fact.type !== 'discover').sort(byWeight), deciding).slice(0, 3);
+  const hiding = distinct(facts.filter((fact) => fact.rule === 'hides-a-script'), deciding).slice(0, 2);
+  const depth = layers.length === 1 ? '' : `; ${layers.length} layers were read`;
+  return [
+    first,
+    ...(also.length === 0 ? [] : [{ section: 'lead', facts: also.map(({ id }) => id), text: `It ${deciding.length === 0 ? '' : 'also '}${listed(also.map(told))}.` } satisfies Statement]),
+    ...(hiding.length === 0 ? [] : [{ section: 'lead', facts: ['s1', ...hiding.map(({ id }) => id)], text: `It ${listed(hiding.map(({ phrase }) => phrase))}${depth}.` } satisfies Statement]),
+  ];
+}
+
+/** Those that say something the ones before do not: another phrase, and not the same act at the same place in weaker words. */
+function distinct(facts: readonly ScriptFact[], before: readonly ScriptFact[] = []): ScriptFact[] {
+  const kept: ScriptFact[] = [];
+  for (const fact of facts) {
+    const same = [...before, ...kept].some((other) => other.phrase === fact.phrase || (other.type === fact.type && other.layer === fact.layer && other.line === fact.line && Object.values(fact.values).every((value) => Object.values(other.values).includes(value))));
+    if (!same) kept.push(fact);
+  }
+  return kept;
+}
+
+/** A fact as a verb phrase with the value that tells most. */
+function told(fact: ScriptFact): string {
+  const value = Object.entries(fact.values).map(([name, text]) => [name, text.trim()] as const).find(([name, text]) => name !== 'hidden' && text !== '' && text.length <= 120 && !fact.phrase.includes(text))?.[1];
+  return value === undefined ? fact.phrase : `${fact.phrase} (${defang(value)})`;
 }
 
 function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
-function story(analysis: ScriptAnalysis): Statement[] {
-  const told = new Set(analysis.verdictFacts);
-  const seen = new Set<string>();
-  const rest = analysis.facts.filter((fact) => fact.weight !== 'routine' && (!told.has(fact.id) || Object.keys(fact.values).some((name) => name !== 'hidden')));
-  const ranked = [...rest].sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight) || a.layer - b.layer || a.line - b.line);
+/** What else happens layer by layer, in the order it stands there; the weightiest when there is more than fits. */
+function story(analysis: ScriptAnalysis, said: ReadonlySet<string>): Statement[] {
+  const inLead = analysis.facts.filter(({ id }) => said.has(id));
+  const telling = distinct(analysis.facts.filter((fact) => fact.weight !== 'routine' && !said.has(fact.id)).sort(byWeight), inLead).slice(0, mostActs);
   const statements: Statement[] = [];
-  for (const fact of ranked) {
-    if (seen.has(fact.phrase) || statements.length >= mostStatements) continue;
-    seen.add(fact.phrase);
-    const value = Object.entries(fact.values).find(([name, text]) => name !== 'hidden' && text.length <= 120 && !fact.phrase.includes(text))?.[1];
-    const where = fact.layer === 0 ? `Line ${fact.line}` : `Line ${fact.line} of layer ${fact.layer}`;
-    statements.push({ section: 'story', facts: [fact.id], text: `${where} ${fact.phrase}${value === undefined ? '' : `: ${defang(value)}`}.` });
+  for (const { index } of analysis.layers) {
+    const acts = telling.filter((fact) => fact.layer === index).sort((a, b) => a.line - b.line || a.start - b.start);
+    for (let from = 0; from < acts.length; from += 3) {
+      const some = acts.slice(from, from + 3);
+      const where = index === 0 ? 'As submitted, it' : `Layer ${index}`;
+      statements.push({ section: 'story', facts: some.map(({ id }) => id), text: `${from === 0 ? where : index === 0 ? 'It also' : `Layer ${index} also`} ${listed(some.map(told))}.` });
+    }
   }
   return statements;
 }
