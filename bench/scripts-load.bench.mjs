@@ -13,7 +13,8 @@ import { extensionOf, generateCorpus, mainLanguages } from './script-corpus/gene
 /**
  * `npm run bench scripts-load -- [--scripts N] [--seed N] [--files N] [--only throughput,kill,files]`
  * throughput: the same number of scripts over a real Apache Kafka to 1, 2 and 4 processes of the script analyzer, in one run.
- * kill: two processes, one of them ended by kill -9 every second until all scripts are analysed; what was lost or doubled.
+ * kill: two processes, one of them ended by kill -9 every second for 40 seconds while scripts come in; what was lost or doubled in the end.
+ *   A group waits for a dead member until its session is over (30 s), so under such kills little is done before they stop.
  * files: the command line over one directory of many files. Needs Java 17 and Maven, and what `npm start` needs.
  */
 const root = resolve(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ const parts = new Set(values.only.split(','));
 const seed = Number(values.seed);
 const amount = Number(values.scripts);
 const say = (name, value) => process.stdout.write(`${name.padEnd(34)} ${value}\n`);
+const killSeconds = 40;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 say('seed', seed);
@@ -69,16 +71,19 @@ async function overKafka() {
     const ears = await bus.subscribe({ topics: ['script.analyzed.v1'], group: `bench-${name}`, from: 'latest', ephemeral: true, handler: async ({ id, payload }) => void (announced.get(payload.sha256) ?? announced.set(payload.sha256, new Set()).get(payload.sha256)).add(id) });
     const running = new Map();
     let peakMb = 0;
-    let done = false;
-    const start = async (slot) => {
+    const launch = async (slot) => {
       const port = await freePort();
       const child = spawn(process.execPath, [join(root, 'apps/script-analyzer/dist/main.js')], { cwd: folder, env: { PATH: process.env.PATH, KAFKA_BROKERS: kafka.brokers, DATABASE_URL: address.href, ATTEST_SERVICE_SECRET: randomBytes(16).toString('hex'), ATTEST_DATA_DIR: folder, ATTEST_PORT: String(port), ATTEST_LOG_LEVEL: 'error' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       running.set(slot, child);
+      return { child, port };
+    };
+    const start = async (slot) => {
+      const { child, port } = await launch(slot);
       while (child.exitCode === null && child.signalCode === null) {
         if ((await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok) return;
         await sleep(50);
       }
-      if (!done) throw new Error(`A script analyzer ended with ${child.exitCode ?? child.signalCode} before it was ready.`);
+      throw new Error(`A script analyzer ended with ${child.exitCode ?? child.signalCode} before it was ready.`);
     };
     for (let slot = 0; slot < processes; slot += 1) await start(slot);
     await sleep(3_000); // the group has its partitions
@@ -91,17 +96,21 @@ async function overKafka() {
     await bus.publish(warm.map(envelopeOf));
     while ((await count()) < warm.length) await sleep(100);
     const started = performance.now();
-    for (let from = 0; from < scripts.length; from += 100) await bus.publish(scripts.slice(from, from + 100).map(envelopeOf));
     let kills = 0;
+    const publishing = (async () => {
+      for (let from = 0; from < scripts.length; from += 100) {
+        await bus.publish(scripts.slice(from, from + 100).map(envelopeOf));
+        if (killing) await sleep((killSeconds * 100_000) / scripts.length);
+      }
+    })();
     const killer = (async () => {
-      for (let turn = 0; killing && !done; turn += 1) {
+      for (let turn = 0; killing && performance.now() - started < killSeconds * 1000; turn += 1) {
         await sleep(1_000);
-        if (done) return;
         const slot = turn % processes;
         const child = running.get(slot);
         child.kill('SIGKILL');
         kills += 1;
-        await start(slot);
+        await launch(slot); // killed again in its turn, ready or not
       }
     })();
     const deadline = Date.now() + 600_000;
@@ -110,7 +119,7 @@ async function overKafka() {
       await sleep(200);
     }
     const seconds = (performance.now() - started) / 1000;
-    done = true;
+    await publishing;
     await killer;
     // Announcements may still be on their way, and messages of killed processes come again.
     for (let quiet = 0, before = -1; quiet < 10 && Date.now() < deadline; ) {
