@@ -19,15 +19,16 @@ export const depConstraints = [
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'scope:incident', onlyDependOnLibsWithTags: ['scope:incident', 'scope:shared'] },
   { sourceTag: 'scope:script', onlyDependOnLibsWithTags: ['scope:script', 'scope:shared'] },
+  { sourceTag: 'scope:hunt', onlyDependOnLibsWithTags: ['scope:hunt', 'scope:shared'] },
   { sourceTag: 'scope:gateway', onlyDependOnLibsWithTags: ['scope:gateway', 'scope:shared'] },
-  { sourceTag: 'scope:standalone', onlyDependOnLibsWithTags: ['scope:incident', 'scope:script', 'scope:gateway', 'scope:shared'] },
+  { sourceTag: 'scope:standalone', onlyDependOnLibsWithTags: ['scope:incident', 'scope:script', 'scope:hunt', 'scope:gateway', 'scope:shared'] },
   { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['scope:incident', 'scope:shared'] },
   { sourceTag: 'scope:web', onlyDependOnLibsWithTags: [] },
 ];
 
 /** The apps that put others together, and the apps each may import. Nx refuses every other import of an app. */
 export const compositions = {
-  'apps/standalone': ['@attest/gateway', '@attest/incidents', '@attest/script-analyzer', '@attest/summarizer'],
+  'apps/standalone': ['@attest/gateway', '@attest/incidents', '@attest/kql-assistant', '@attest/script-analyzer', '@attest/summarizer'],
   'apps/cli': ['@attest/summarizer'],
 };
 

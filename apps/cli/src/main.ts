@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '@attest/config';
-import { analyzeCommand, analyzeUsage } from './analyze.command.js';
 import { CommandError, ExitCode } from './exit-code.js';
-import { summarizeCommand, summarizeUsage } from './summarize.command.js';
 
-const help = `attest: the incident copilot that proves what it says
+/** Commands by noun and verb. Each is loaded when it is asked for: none waits for what only another needs. */
+const commands: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
+  'incident summarize': async () => (await import('./summarize.command.js')).summarizeCommand,
+  'script analyze': async () => (await import('./analyze.command.js')).analyzeCommand,
+  'kql check': async () => (await import('./kql-check.command.js')).kqlCheckCommand,
+  'kql run': async () => (await import('./kql-run.command.js')).kqlRunCommand,
+  'kql ask': async () => (await import('./kql-ask.command.js')).kqlAskCommand,
+};
+
+async function helpText(): Promise<string> {
+  const [{ summarizeUsage }, { analyzeUsage }, { kqlCheckUsage }, { kqlRunUsage }, { kqlAskUsage }] = await Promise.all([import('./summarize.command.js'), import('./analyze.command.js'), import('./kql-check.command.js'), import('./kql-run.command.js'), import('./kql-ask.command.js')]);
+  return `attest: the incident copilot that proves what it says
 
 Usage
   ${summarizeUsage}
@@ -14,23 +23,36 @@ Usage
   ${analyzeUsage}
       Take scripts apart without running them: layers, facts, indicators, techniques, verdict, and what stays closed.
       Directories are walked; - is standard input. Whatever is in a script, the exit code is 0.
+  ${kqlCheckUsage}
+      Say whether queries are valid over the hunting schema, with places, result columns and tables. One query, or many
+      as JSON Lines, each a text or {"id", "kql"}. Whatever the verdicts, the exit code is 0.
+  ${kqlRunUsage}
+      Run a KQL query over event rows: JSON Lines with Table and Timestamp, or one file for each table; .gz is read too.
+      - is standard input. Queries with datatable, range and print need no data. --now is what now() means.
+  ${kqlAskUsage}
+      Turn questions into checked KQL: one with -q, or JSON Lines {id?, question, context?} with --file. No model is
+      needed; with ATTEST_MODEL_URL and ATTEST_MODEL_NAME one is asked first, and the rules answer when it cannot.
   attest --help | --version
 
 Output is on standard output, progress on standard error.
 Exit codes: 0 done, 2 the command was not understood, 3 the input was refused, 4 a fault of Attest.
 `;
+}
 
 async function run(args: string[]): Promise<void> {
   const [noun, verb, ...rest] = args;
   if (noun === '--help' || noun === '-h' || noun === undefined) {
-    process.stdout.write(help);
+    process.stdout.write(await helpText());
     if (noun === undefined) process.exitCode = ExitCode.Usage;
   } else if (noun === '--version') {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
     process.stdout.write(`${version}\n`);
-  } else if (noun === 'incident' && verb === 'summarize') await summarizeCommand(rest);
-  else if (noun === 'script' && verb === 'analyze') await analyzeCommand(rest);
-  else throw new CommandError(ExitCode.Usage, `There is no command "${args.slice(0, 2).join(' ')}". See attest --help.`);
+  } else {
+    const name = `${noun} ${verb ?? ''}`;
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (load === undefined) throw new CommandError(ExitCode.Usage, `There is no command "${args.slice(0, 2).join(' ')}". See attest --help.`);
+    await (await load())(rest);
+  }
 }
 
 try {

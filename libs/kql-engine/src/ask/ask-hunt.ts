@@ -1,0 +1,198 @@
+import { shippedAskSchema, timeColumnOf, type AskSchema } from './ask-schema.js';
+import { readTable, type TableReading } from './conditions.js';
+import type { HuntIntent, HuntPlan, PlanComparison, PlanCondition, PlanLiteral } from './hunt-plan.js';
+import { explainKql } from './explain-kql.js';
+import { findHunts } from './find-hunts.js';
+import { joinsFor } from './join-plans.js';
+import { commonWords } from './lexicon/common-words.js';
+import { libraryAnswer } from './library-answer.js';
+import { lexiconOf, type Lexicon } from './lexicon/lexicon.js';
+import { printPlan, type LogicLine, type PrintedPlan, type TracedLiteral } from './print-plan.js';
+import { shapeOf } from './question-shape.js';
+import { readQuestion, type Reading } from './reading.js';
+import { rankTables, type RankedTable } from './table-ranking.js';
+import { slotAt } from './value-list.js';
+
+/** What is known beside the question. */
+export interface AskContext {
+  /** The moment "today" means; now by default. */
+  now?: Date;
+  /** Tables that hold rows here: others are taken only when the question clearly means them. */
+  tables?: readonly string[];
+  /** Values the incident at hand mentions, for tracing literals and for "this device", "that user". */
+  incident?: { devices?: readonly string[]; users?: readonly string[]; ips?: readonly string[]; files?: readonly string[] };
+}
+
+/** One way to answer a question. */
+export interface HuntCandidate {
+  label: string;
+  kql: string;
+  tables: string[];
+  literals: TracedLiteral[];
+  /** Empty for a query of the library that is not the answer itself: `explainKql` gives it. */
+  logic: LogicLine[];
+  intent: HuntIntent;
+  /** Absent for a query of the library. */
+  plan?: HuntPlan;
+  /** Which hunt of the library it is. */
+  library?: string;
+  score: number;
+}
+
+/** The answer to a question: one query, or a few to choose from when two readings are nearly as good. */
+export interface HuntAnswer extends Omit<HuntCandidate, 'score' | 'label'> {
+  status: 'answered' | 'clarify';
+  choices?: HuntCandidate[];
+  alternatives: HuntCandidate[];
+  /** 0 to 1: how much better the first reading is than the second, and how much of the question it explains. */
+  confidence: number;
+}
+
+const defaultNow = (): Date => new Date();
+
+/** Composes the query that answers a question, without a model. Always valid against the schema. */
+export function askHunt(question: string, context: AskContext = {}, schema: AskSchema = shippedAskSchema()): HuntAnswer {
+  const candidates = candidatesFor(question, context, schema);
+  const [best] = candidates;
+  const second = candidates.find(({ library }, index) => index > 0 && library === undefined);
+  if (best === undefined) return fallback(question, context, schema);
+  const margin = second === undefined ? 1 : (best.score - second.score) / Math.max(1, best.score);
+  const confidence = Math.max(0.05, Math.min(0.99, 0.35 + margin * 1.6 + Math.min(best.score, 12) / 40));
+  const unclear = best.library === undefined && second !== undefined && margin < 0.03 && best.score < 4.5;
+  const { score: _score, label: _label, ...answer } = best;
+  return {
+    status: unclear ? 'clarify' : 'answered',
+    ...answer,
+    ...(unclear ? { choices: candidates.slice(0, 3) } : {}),
+    alternatives: candidates.slice(1, 4),
+    confidence: Number(confidence.toFixed(2)),
+  };
+}
+
+/** The readings of a question in order, each with its query. */
+export function candidatesFor(question: string, context: AskContext, schema: AskSchema): HuntCandidate[] {
+  const lexicon = lexiconOf(schema);
+  const reading = readQuestion(question, context.now ?? defaultNow(), lexicon.known);
+  const ranked = rankTables(reading, schema, lexicon, context.tables === undefined ? undefined : new Set(context.tables));
+  const plans = ranked.slice(0, 5).map((one) => candidateOf(reading, one, schema, lexicon, context));
+  const focused = reading.words.filter((_, index) => reading.focus.has(index) && !['host', 'user', 'email'].includes(slotAt(reading, index + 1)?.type ?? ''));
+  const named = [...schema.tables.keys()].some((table) => question.includes(table));
+  const host = reading.slots.some(({ type }) => type === 'host');
+  const hunts = named ? [] : findHunts(focused, { long: reading.long, limit: 3 }).filter(({ hunt: { id }, score }) => score >= 0.4 && (id !== 'device-timeline' || host));
+  const [hunt] = hunts;
+  if (hunt === undefined) return plans;
+  const vetted = libraryAnswer(hunt, reading, schema, context);
+  if (preferHunt(hunt.score, reading, ranked[0], plans[0], lexicon)) return [{ ...vetted, logic: explainKql(vetted.kql, schema) }, ...plans];
+  const [first, ...rest] = plans;
+  return first === undefined ? [vetted] : [first, ...rest.slice(0, 2), vetted, ...rest.slice(2)];
+}
+
+/** A vetted query is taken when it is about what is asked and a plan of our own would say less than the question does. */
+function preferHunt(score: number, reading: Reading, best: RankedTable | undefined, plan: HuntCandidate | undefined, lexicon: Lexicon): boolean {
+  if (best === undefined || plan?.plan === undefined) return true;
+  const { summarize, count, top, take, project } = plan.plan;
+  if (reading.long) return score >= 0.62 && best.reading.found.length <= 2;
+  const said = best.reading.found.filter(({ condition }) => 'anyOf' in condition || !/^(?:DeviceName|AccountName|AccountUpn|DeviceId)$/.test(condition.column));
+  const values = said.filter(({ kind }) => kind === 'column' || kind === 'slot' || kind === 'threshold');
+  if (values.length > 0 || count === true || top !== undefined || take !== undefined || project !== undefined || reading.thresholds.length > 0) return false;
+  const found = said.filter(({ kind }) => kind !== 'slot').length;
+  if (summarize !== undefined && (reading.step !== undefined || found > 0)) return false;
+  const phrases = lexicon.tables.get(best.table)?.phrases.find(reading.words) ?? [];
+  const told = new Set([...phrases, ...best.reading.mentions].flatMap(({ from, to }) => Array.from({ length: to - from }, (_, offset) => from + offset)));
+  const open = reading.words.filter(({ text, stem, slot }, index) => slot === undefined && !stem.startsWith('#') && /^\p{L}{3,}/u.test(text) && !best.reading.used.has(index) && !told.has(index) && !commonWords.has(text.toLowerCase())).length;
+  if (open === 0 && (found > 0 || summarize !== undefined)) return false;
+  if (found === 0) return score >= (said.length < best.reading.found.length ? 0.85 : 0.6);
+  return score >= (found === 1 ? 0.68 : 0.85);
+}
+
+function candidateOf(reading: Reading, { table, score, reading: own }: RankedTable, schema: AskSchema, lexicon: Lexicon, context: AskContext): HuntCandidate {
+  const { plan, intent } = planOf(reading, own, schema, lexicon);
+  return { ...candidateFrom(plan, intent, schema, context), label: labelOf(table, plan), score };
+}
+
+/** A plan as a candidate: printed, explained, its literals traced. */
+export function candidateFrom(plan: HuntPlan, intent: HuntIntent, schema: AskSchema, context: AskContext = {}): HuntCandidate {
+  const printed = traced(printPlan(plan, schema), context);
+  return { label: labelOf(plan.table, plan), tables: [plan.table, ...plan.joins.map((join) => join.table)], ...printed, intent, plan, score: 0 };
+}
+
+/** A plan from what a table's reading found. */
+export function planOf(reading: Reading, own: TableReading, schema: AskSchema, lexicon: Lexicon): { plan: HuntPlan; intent: HuntIntent } {
+  const others = new Map<string, TableReading>();
+  const joins = joinsFor(reading, own, schema, (table) => {
+    const known = others.get(table) ?? readTable(reading, table, schema, lexicon);
+    others.set(table, known);
+    return known;
+  });
+  const { intent, ...shape } = shapeOf(reading, own, schema);
+  const time = timeColumnOf(schema, own.table);
+  const dated = timeColumnFor(reading, own, time);
+  const period = timeConditions(reading, dated, own);
+  const aboutTime = new Set(period.flatMap((condition) => ('anyOf' in condition ? [] : [condition.column])));
+  const filters = own.found.map(({ condition }) => condition).filter((condition) => 'anyOf' in condition || !aboutTime.has(condition.column));
+  const by = ['DeviceId', 'AccountObjectId', 'AccountUpn', 'AccountName', 'OAuthAppId', 'DeviceName'].find((column) => own.columns.has(column));
+  if (reading.time?.stale === true && dated !== undefined && own.columns.get(dated) === 'datetime' && by !== undefined && shape.summarize === undefined && shape.pick === undefined) {
+    return { plan: { table: own.table, where: filters, joins, ...shape, pick: { which: 'latest', time: dated, by: [by] }, whereJoined: period }, intent: 'latest' };
+  }
+  return { plan: { table: own.table, where: [...period, ...filters], joins, ...shape }, intent };
+}
+
+/** The date a period is about: the one named before it ("published", "expire"), else when the row happened, else the only date there is. */
+function timeColumnFor(reading: Reading, own: TableReading, usual: string | undefined): string | undefined {
+  if (reading.time === undefined) return usual;
+  const at = reading.words.findIndex(({ stem }) => stem === '#time');
+  const dated = (column: string): boolean => own.columns.get(column) === 'datetime' || /^(?:ExpirationDate|IssueDate|EndOfSupportDate)$/.test(column);
+  const named = own.mentions.find(({ column, to }) => column !== 'Timestamp' && dated(column) && to <= at && at - to <= 3);
+  if (named !== undefined) return named.column;
+  return usual ?? ['PublishedDate', 'EndOfSupportDate', 'ExpirationDate', 'InstallationTime', 'CreatedOn'].find((column) => own.columns.has(column) && reading.time?.operator !== '<');
+}
+
+/** The period a question speaks of, as filters of the time column. */
+export function timeConditions(reading: Reading, time: string | undefined, own?: TableReading): PlanCondition[] {
+  if (time === undefined) return [];
+  const conditions: PlanCondition[] = [];
+  if (reading.time !== undefined) {
+    const { operator, values, not } = reading.time;
+    const column = own === undefined || own.columns.get(time) === 'datetime' ? time : `todatetime(${time})`;
+    conditions.push({ column, operator, values, ...(not === true ? { not } : {}) });
+  }
+  if (time === 'Timestamp' && reading.hours !== undefined) conditions.push(...hourConditions(reading.hours));
+  return conditions;
+}
+
+const assumed = (kind: PlanLiteral['kind'], text: string): PlanLiteral => ({ kind, text, origin: 'assumed' });
+
+function hourConditions(which: NonNullable<Reading['hours']>): PlanCondition[] {
+  const hour = (operator: PlanComparison['operator'], text: string): PlanComparison => ({ column: 'hourofday(Timestamp)', operator, values: [assumed('number', text)] });
+  if (which === 'outside') return [{ anyOf: [hour('<', '8'), hour('>=', '18')] }];
+  if (which === 'inside') return [hour('>=', '8'), hour('<', '18')];
+  if (which === 'night') return [{ anyOf: [hour('<', '6'), hour('>=', '22')] }];
+  return [{ column: 'dayofweek(Timestamp)', operator: 'in', values: [assumed('timespan', '0d'), assumed('timespan', '6d')] }];
+}
+
+/** A value the incident names too is said to be from the incident. */
+function traced(printed: PrintedPlan, { incident }: AskContext): PrintedPlan {
+  if (incident === undefined) return printed;
+  const known = new Set(Object.values(incident).flat().map((value) => value.toLowerCase()));
+  return { ...printed, literals: printed.literals.map((literal) => (literal.origin === 'assumed' && known.has(literal.value.toLowerCase()) ? { ...literal, origin: 'incident' as const } : literal)) };
+}
+
+function labelOf(table: string, plan: HuntPlan): string {
+  const filters = plan.where.length;
+  return `${table}${plan.joins.length > 0 ? ` with ${plan.joins.map((join) => join.table).join(' and ')}` : ''}${filters > 0 ? `, ${filters} filter${filters === 1 ? '' : 's'}` : ''}`;
+}
+
+/** Nothing in the question is known: the newest alerts, as a guess that says so. */
+function fallback(question: string, context: AskContext, schema: AskSchema): HuntAnswer {
+  const reading = readQuestion(question, context.now ?? defaultNow());
+  const table = schema.tables.has('AlertInfo') ? 'AlertInfo' : ([...schema.tables.keys()][0] ?? 'AlertInfo');
+  const choices = ['DeviceProcessEvents', 'DeviceNetworkEvents', table, 'EmailEvents'].filter((name, index, all) => schema.tables.has(name) && all.indexOf(name) === index).map((name): HuntCandidate => {
+    const time = timeColumnOf(schema, name);
+    const plan: HuntPlan = { table: name, where: timeConditions(reading, time), joins: [], ...(time === undefined ? { take: 100 } : { top: { rows: 100, column: time, order: 'desc' as const } }) };
+    return { label: labelOf(name, plan), tables: [name], ...printPlan(plan, schema), intent: 'list', plan, score: 0 };
+  });
+  const [first] = choices;
+  if (first === undefined) throw new RangeError('The schema has no tables.');
+  const { score: _score, label: _label, ...answer } = first;
+  return { status: 'clarify', ...answer, choices, alternatives: choices.slice(1), confidence: 0.05 };
+}

@@ -1,0 +1,16 @@
+export { askHunt, type AskContext, type HuntAnswer, type HuntCandidate } from './ask-hunt.js';
+export { askChecked, onlyChecked } from './ask-checked.js';
+export { askSchemaOf, shippedAskSchema, shippedValues, type AskSchema, type ValueCatalogue } from './ask-schema.js';
+export { explainKql } from './explain-kql.js';
+export { searchLibrary, type FoundHunt } from './find-hunts.js';
+export type { HuntIntent, HuntPlan, LiteralOrigin } from './hunt-plan.js';
+export { libraryHunts } from './library/index.js';
+export type { LibraryHunt } from './library/library-hunt.js';
+export { askModel, type ModelHuntAnswer, type ModelPorts } from './model/ask-model.js';
+export { modelPrompt, modelReplySchema, type ModelPrompt } from './model/model-prompt.js';
+export { planFromJson, planJson, type PlanJson } from './model/plan-json.js';
+export { pivotQueries, type PivotEntity, type PivotQuery } from './pivot-queries.js';
+export { printPlan, type LogicLine, type PrintedPlan, type TracedLiteral } from './print-plan.js';
+export { refineHunt } from './refine-hunt.js';
+export { relaxations, type Relaxation } from './relaxations.js';
+export { traceLiterals } from './trace-literals.js';

@@ -1,0 +1,192 @@
+import type { AskSchema } from '../ask-schema.js';
+import type { PlanComparison, PlanCondition, PlanLiteral, PlanOperator } from '../hunt-plan.js';
+import { PhraseIndex, stemsOf } from '../words.js';
+import { columnPhrases, tableColumnPhrases } from './column-phrases.js';
+import { applicationConcepts } from './concepts-application.js';
+import { deviceConcepts } from './concepts-device.js';
+import { identityConcepts } from './concepts-identity.js';
+import { mailConcepts } from './concepts-mail.js';
+import { postureConcepts } from './concepts-posture.js';
+import { commonWords } from './common-words.js';
+import { tablePhrases } from './table-phrases.js';
+
+const cloudConcepts: Readonly<Record<string, string>> = { ...mailConcepts, ...identityConcepts, ...applicationConcepts, ...postureConcepts };
+
+/** A phrase that stands for a filter in one table. */
+export interface Concept {
+  conditions: readonly PlanCondition[];
+  /** How surely the phrase means the filter: words of the phrase, more for what the catalogue spells so. */
+  strength: number;
+  /** Written by hand, not made from the catalogue: it wins where both fit. */
+  own?: true;
+  /** The column's own words must stand beside it: "high" alone says nothing. */
+  needs?: readonly string[];
+}
+
+/** What one table understands. */
+export interface TableLexicon {
+  phrases: PhraseIndex<number>;
+  columns: PhraseIndex<{ column: string; rank: number }>;
+  concepts: PhraseIndex<Concept>;
+}
+
+/** Everything known about the words of a schema. */
+export interface Lexicon {
+  tables: ReadonlyMap<string, TableLexicon>;
+  /** What every table is about, looked up at once. */
+  topics: PhraseIndex<{ table: string; weight: number }>;
+  /** Stems that some phrase of the lexicon uses: such a word is no name. */
+  known: ReadonlySet<string>;
+}
+
+const lexicons = new WeakMap<AskSchema, Lexicon>();
+
+/** The lexicon of a schema; built once for each. */
+export function lexiconOf(schema: AskSchema): Lexicon {
+  let lexicon = lexicons.get(schema);
+  if (lexicon === undefined) {
+    lexicon = build(schema);
+    lexicons.set(schema, lexicon);
+  }
+  return lexicon;
+}
+
+/** A camel-case name in words: "LogonFailed" is "Logon Failed". */
+export function spaced(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').replace(/[_./-]+/g, ' ');
+}
+
+function build(schema: AskSchema): Lexicon {
+  const known = new Set<string>();
+  for (const word of commonWords) for (const stem of stemsOf(word)) known.add(stem);
+  const tables = new Map<string, TableLexicon>();
+  const topics: Lexicon['topics'] = new PhraseIndex();
+  for (const [table, columns] of schema.tables) {
+    const lexicon: TableLexicon = { phrases: new PhraseIndex(), columns: new PhraseIndex(), concepts: new PhraseIndex() };
+    addTablePhrases(lexicon, topics, table);
+    for (const column of columns.keys()) addColumn(lexicon, table, column);
+    addConcepts(lexicon, schema, table);
+    addBooleans(lexicon, columns);
+    addValues(lexicon, schema, table);
+    for (const index of [lexicon.phrases, lexicon.columns, spokenConcepts(table)]) for (const stem of index.stems) known.add(stem);
+    tables.set(table, lexicon);
+  }
+  return { tables, topics, known };
+}
+
+function addTablePhrases({ phrases }: TableLexicon, topics: Lexicon['topics'], table: string): void {
+  const add = (phrase: string, weight: number): void => {
+    phrases.add(phrase, weight);
+    topics.add(phrase, { table, weight });
+  };
+  add(spaced(table), 7);
+  if (table !== spaced(table)) add(table, 9);
+  for (const entry of (tablePhrases[table] ?? '').split(',')) {
+    const [phrase = '', weight = '1'] = entry.trim().split('^');
+    if (phrase !== '') add(phrase, Number(weight));
+  }
+}
+
+function addColumn({ columns }: TableLexicon, table: string, column: string): void {
+  const own = tableColumnPhrases[table]?.[column];
+  for (const phrase of own?.split(', ') ?? []) columns.add(phrase, { column, rank: 0 });
+  columns.add(spaced(column), { column, rank: 1 });
+  columns.add(column, { column, rank: 1 });
+  for (const phrase of columnPhrases[column]?.split(', ') ?? []) columns.add(phrase, { column, rank: 2 });
+}
+
+/** The words of the hand-written filters: none of them is a name to look for. */
+function spokenConcepts(table: string): PhraseIndex<true> {
+  const index = new PhraseIndex<true>();
+  for (const line of [deviceConcepts[table], cloudConcepts[table]].join('\n').split('\n')) for (const phrase of (line.split(' => ')[0] ?? '').split(';')) index.add(phrase, true);
+  return index;
+}
+
+function addConcepts({ concepts }: TableLexicon, schema: AskSchema, table: string): void {
+  const blocks = [deviceConcepts[table], cloudConcepts[table]].filter((block) => block !== undefined);
+  const lines = blocks.flatMap((block) => block.split('\n')).flatMap((line) => (line.startsWith('@') ? (cloudConcepts[line.trim()] ?? '').split('\n') : [line]));
+  for (const line of lines) {
+    const [names = '', filter = ''] = line.split(' => ');
+    const conditions = parseFilter(filter, schema, table);
+    if (conditions === undefined) continue;
+    for (const name of names.split(';')) {
+      const phrase = name.trim();
+      const words = stemsOf(phrase).length;
+      if (words > 0) concepts.add(phrase, { conditions, own: true, strength: words === 1 ? 1.2 : 1 + words * 0.8 });
+    }
+  }
+}
+
+const operators = ['==', '!=', '=~', 'in~', '!in', 'in', '!has', 'has_any', 'has_all', 'has', 'startswith', 'endswith_any', 'endswith', 'contains', '>=', '<=', '>', '<'];
+
+/** The right side of a concept line; undefined when the schema lacks a column it needs. */
+function parseFilter(text: string, schema: AskSchema, table: string): PlanCondition[] | undefined {
+  const conditions: PlanCondition[] = [];
+  for (const part of text.split(' && ')) {
+    const any: PlanComparison[] = [];
+    for (const alternative of part.split(' || ')) {
+      const parsed = parseComparison(alternative.trim(), schema, table);
+      if (parsed === undefined) return undefined;
+      any.push(...parsed);
+    }
+    const [only] = any;
+    if (only === undefined) return undefined;
+    conditions.push(any.length === 1 ? only : { anyOf: any });
+  }
+  return conditions;
+}
+
+function parseComparison(text: string, schema: AskSchema, table: string): PlanComparison[] | undefined {
+  const columns = schema.tables.get(table);
+  const empty = /^(isempty|isnotempty) (\S+)$/.exec(text);
+  if (empty !== null) return columns?.has(empty[2] ?? '') === true ? [{ column: empty[2] ?? '', operator: empty[1] as PlanOperator, values: [] }] : undefined;
+  const [head = '', operatorText = '', ...rest] = text.split(' ');
+  const column = head.endsWith('*') ? [...(columns?.keys() ?? [])].find((name) => name.startsWith(head.slice(0, -1))) : head;
+  const type = column === undefined ? undefined : columns?.get(column);
+  if (column === undefined || type === undefined || !operators.includes(operatorText)) return undefined;
+  const catalogue = schema.values.get(table)?.get(column);
+  const values = rest.join(' ').split(' | ').map((value): PlanLiteral => {
+    const plain = value.trim().replace(/\\\\/g, '\\');
+    if (plain === 'now') return { kind: 'ago', text: '0d', origin: 'assumed' };
+    if (plain.startsWith('ago ')) return { kind: 'ago', text: plain.slice(4), origin: 'assumed' };
+    if (type === 'bool') return { kind: 'bool', text: plain, origin: 'catalogue' };
+    const origin = catalogue?.some((known) => known.toLowerCase() === plain.toLowerCase()) === true || column === 'ActionType' ? 'catalogue' : 'assumed';
+    return { kind: type === 'int' || type === 'long' || type === 'real' ? 'number' : 'string', text: plain, origin };
+  });
+  const compared = values.some(({ kind }) => kind === 'ago') && type !== 'datetime' ? `todatetime(${column})` : column;
+  if (operatorText === 'endswith_any') return values.map((value) => ({ column: compared, operator: 'endswith', values: [value] }));
+  const not = operatorText.startsWith('!') && operatorText !== '!=' ? true : undefined;
+  const operator = (not === true ? operatorText.slice(1) : operatorText) as PlanOperator;
+  return [{ column: compared, operator, values, ...(not === undefined ? {} : { not }) }];
+}
+
+/** "IsInternetFacing" is said "internet facing". */
+function addBooleans({ concepts }: TableLexicon, columns: ReadonlyMap<string, string>): void {
+  for (const [column, type] of columns) {
+    if (type !== 'bool' || !column.startsWith('Is')) continue;
+    concepts.add(spaced(column.slice(2)), { conditions: [{ column, operator: '==', values: [{ kind: 'bool', text: 'true', origin: 'catalogue' }] }], strength: 1 });
+  }
+}
+
+const unspokenColumns = new Set(['ErrorCode', 'RiskEventTypes', 'ApplicationId', 'TokenIssuerType', 'RiskLevelAggregated', 'RiskLevelDuringSignIn', 'RiskState', 'ConditionalAccessStatus', 'AuthenticationProcessingDetails']);
+
+/** Every enumerated value under the words it is written with. One everyday word needs the column's words beside it. */
+function addValues({ concepts }: TableLexicon, schema: AskSchema, table: string): void {
+  for (const [column, values] of schema.values.get(table) ?? []) {
+    if (unspokenColumns.has(column)) continue;
+    const dynamic = schema.tables.get(table)?.get(column) === 'dynamic' || column === 'AttackTechniques' || column === 'ThreatTypes';
+    const needs = stemsOf(spaced(column)).filter((stem) => !['initiat', 'process', 'type', 'nam', 'stat', 'level', 'action', 'devic', 'device'].includes(stem));
+    for (const value of values) {
+      const name = value.replace(/ \(T\d.*\)$/, '');
+      const stems = stemsOf(spaced(name));
+      if (stems.length === 0 || stems.length > 6 || /^\d+$/.test(value) || value === '[]') continue;
+      const number = schema.tables.get(table)?.get(column);
+      if (number === 'int' || number === 'long') continue;
+      const single = stems.length === 1;
+      const everyday = single && (commonWords.has(name.toLowerCase()) || name.length <= 4 || !/[a-z][A-Z]/.test(name));
+      const condition: PlanComparison = { column, operator: dynamic ? 'has' : '==', values: [{ kind: 'string', text: dynamic ? name : value, origin: 'catalogue' }] };
+      if (value !== spaced(name) && !dynamic && /[a-z][A-Z]/.test(value)) concepts.add(value, { conditions: [condition], strength: 2.4 });
+      concepts.add(spaced(name), { conditions: [condition], strength: single ? 1.4 : 0.9 + stems.length * 0.8, ...(everyday || column.startsWith('InitiatingProcess') || column.endsWith('IPType') ? { needs } : {}) });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { FoundCondition } from './conditions.js';
+import { onlySeparators } from './context-words.js';
+import type { PlanComparison, PlanCondition, PlanOperator } from './hunt-plan.js';
+import type { Word } from './words.js';
+
+/** Several values of one column are one list; saying a thing twice filters once. */
+export function mergeConditions(found: readonly FoundCondition[], words: readonly Word[]): FoundCondition[] {
+  const kept: FoundCondition[] = [];
+  for (const next of [...found].sort((a, b) => a.from - b.from)) {
+    if (kept.some(({ condition }) => JSON.stringify(strip(condition)) === JSON.stringify(strip(next.condition)))) continue;
+    const same = kept.find((other) => joinable(other.condition, next.condition));
+    if (same === undefined) kept.push({ ...next });
+    else if (apart(same, next, words)) {
+      if (next.to - next.from > same.to - same.from || (next.to - next.from === same.to - same.from && next.strength > same.strength)) Object.assign(same, next);
+    } else [same.condition, same.strength] = [joined(same.condition, next.condition), same.strength + next.strength * 0.5];
+  }
+  const filled = new Set(kept.flatMap(({ condition }) => ('anyOf' in condition || condition.not === true || condition.operator === 'isnotempty' ? [] : [condition.column])));
+  const settled = new Set(kept.flatMap(({ condition }) => ('anyOf' in condition || condition.not === true || !mergeable(condition.operator) ? [] : [condition.column])));
+  return kept.filter(({ condition }) => 'anyOf' in condition || condition.operator !== 'isnotempty' || !filled.has(condition.column)).filter(({ condition }) => 'anyOf' in condition || condition.not !== true || !mergeable(condition.operator) || !settled.has(condition.column));
+}
+
+/** Two phrases for one column that no list joins do not widen each other: the longer one is meant. */
+function apart(a: FoundCondition, b: FoundCondition, words: readonly Word[]): boolean {
+  if (a.kind !== 'concept' || b.kind !== 'concept' || 'anyOf' in a.condition || 'anyOf' in b.condition) return false;
+  const texts = (condition: PlanComparison): Set<string> => new Set(condition.values.map(({ text }) => text));
+  const [one, two] = [texts(a.condition), texts(b.condition)];
+  const inside = [...one].every((text) => two.has(text)) || [...two].every((text) => one.has(text));
+  if (inside) {
+    const smaller = one.size <= two.size ? a : b;
+    a.condition = smaller.condition;
+    b.condition = smaller.condition;
+    return true;
+  }
+  return a.to <= b.from && !onlySeparators(words, a.to, b.from) && !words.slice(a.to, b.from).some(({ text }) => /^(?:or|and|,)$/i.test(text));
+}
+
+/** Two positive filters of one column that no row could meet together mean "either". */
+function joinable(a: PlanCondition, b: PlanCondition): boolean {
+  const all = [...('anyOf' in a ? a.anyOf : [a]), ...('anyOf' in b ? b.anyOf : [b])];
+  const column = all[0]?.column ?? '';
+  if (!all.every((one) => one.column === column)) return false;
+  if (!('anyOf' in a) && !('anyOf' in b) && a.not === true && b.not === true) return mergeable(a.operator) && mergeable(b.operator);
+  if (all.some(({ not }) => not === true)) return false;
+  return all.every(({ operator }) => mergeable(operator) || operator === 'endswith' || operator === 'startswith') || (column === 'ThreatTypes' && all.every(({ operator }) => operator === 'has'));
+}
+
+function joined(a: PlanCondition, b: PlanCondition): PlanCondition {
+  const whole = [...('anyOf' in a ? a.anyOf : [a]), ...('anyOf' in b ? b.anyOf : [b])];
+  const narrow = whole.filter((one) => !(one.operator === 'startswith' && whole.some((other) => other !== one && other.values.every(({ text }) => text.startsWith(one.values[0]?.text ?? '\u0000')))));
+  const all = narrow.length > 0 ? narrow : whole;
+  const [first] = all;
+  if (first === undefined) return a;
+  const texts = new Set<string>();
+  const values = all.flatMap((one) => one.values).filter(({ text }) => !texts.has(text.toLowerCase()) && texts.add(text.toLowerCase()));
+  const turned = first.not === true ? { not: true } : {};
+  if (all.every(({ operator }) => operator === 'has')) return { column: first.column, operator: 'has_any', values, ...turned };
+  if (!all.every(({ operator }) => mergeable(operator))) return { anyOf: all };
+  if (values.every(({ kind }) => kind === 'bool') && values.length > 1) return { ...first, values: values.filter(({ text }) => text === 'false') };
+  const folded = all.some(({ operator }) => operator.includes('~'));
+  return { column: first.column, operator: values.length === 1 ? (folded ? '=~' : '==') : folded ? 'in~' : 'in', values, ...turned };
+}
+
+function mergeable(operator: PlanOperator): boolean {
+  return operator === '==' || operator === '=~' || operator === 'in' || operator === 'in~';
+}
+
+function strip(condition: PlanCondition): unknown {
+  return 'anyOf' in condition ? condition.anyOf.map(strip) : [condition.column, condition.operator, condition.not === true, condition.values.map(({ text }) => text)];
+}

@@ -1,0 +1,103 @@
+import { timeColumnOf, type AskSchema } from './ask-schema.js';
+import { readTable, type TableReading } from './conditions.js';
+import type { Lexicon } from './lexicon/lexicon.js';
+import type { Reading } from './reading.js';
+import type { SlotType } from './slots.js';
+
+/** A table with how well it explains the question. */
+export interface RankedTable {
+  table: string;
+  score: number;
+  reading: TableReading;
+}
+
+/** Tables a value of a kind usually means when nothing else is said. */
+const affinity: Partial<Record<SlotType, Readonly<Record<string, number>>>> = {
+  registryKey: { DeviceRegistryEvents: 5 },
+  sha256: { DeviceFileEvents: 2, DeviceProcessEvents: 1.6, EmailAttachmentInfo: 0.8, DeviceImageLoadEvents: 0.8, AlertEvidence: 0.6 },
+  sha1: { DeviceFileEvents: 2, DeviceProcessEvents: 1.6, DeviceImageLoadEvents: 0.8, DeviceFileCertificateInfo: 0.8, AlertEvidence: 0.6 },
+  md5: { DeviceFileEvents: 2, DeviceProcessEvents: 1.6, DeviceImageLoadEvents: 0.8 },
+  ip: { DeviceNetworkEvents: 2, DeviceLogonEvents: 0.8, IdentityLogonEvents: 0.6, AADSignInEventsBeta: 0.6, CloudAppEvents: 0.4 },
+  cidr: { DeviceNetworkEvents: 2, AADSignInEventsBeta: 0.8 },
+  domain: { DeviceNetworkEvents: 2, EmailUrlInfo: 0.8, EmailEvents: 0.7, UrlClickEvents: 0.6 },
+  url: { DeviceNetworkEvents: 1.5, UrlClickEvents: 1.2, EmailUrlInfo: 1.2 },
+  cve: { DeviceTvmSoftwareVulnerabilities: 4, DeviceTvmSoftwareVulnerabilitiesKB: 2 },
+  kb: { DeviceTvmSoftwareVulnerabilities: 3 },
+  email: { EmailEvents: 1.2, AADSignInEventsBeta: 0.9, CloudAppEvents: 0.6, IdentityLogonEvents: 0.7 },
+  technique: { AlertInfo: 2, AlertEvidence: 1 },
+  alertId: { AlertEvidence: 2.5, AlertInfo: 2 },
+  path: { DeviceFileEvents: 1.4, DeviceProcessEvents: 1.2 },
+  file: { DeviceProcessEvents: 1.2, DeviceFileEvents: 1.2 },
+  extension: { DeviceFileEvents: 1.6, EmailAttachmentInfo: 0.8 },
+  country: { AADSignInEventsBeta: 1.6, EntraIdSignInEvents: 1.4, IdentityLogonEvents: 1.2, CloudAppEvents: 0.8 },
+  sid: { DeviceLogonEvents: 1, IdentityInfo: 0.8 },
+};
+
+/** Descriptions of attacks mostly end in a look at processes. */
+const longPrior: Readonly<Record<string, number>> = { DeviceProcessEvents: 2.2, DeviceNetworkEvents: 0.6, DeviceFileEvents: 0.6, DeviceEvents: 0.3, CloudAppEvents: 0.3 };
+
+const retired: Readonly<Record<string, string>> = { AADSignInEventsBeta: 'EntraIdSignInEvents', AADSpnSignInEventsBeta: 'EntraIdSpnSignInEvents' };
+
+/** How much the words of a question speak of each table. */
+function phraseScore(reading: Reading, hits: readonly { value: number; from: number; to: number }[]): number {
+  const weights: number[] = [];
+  let until = 0;
+  for (const { value, from, to } of hits) {
+    if (from < until) {
+      const last = weights.length - 1;
+      if (value > (weights[last] ?? 0) && reading.focus.has(from)) weights[last] = value;
+      until = Math.max(until, to);
+      continue;
+    }
+    weights.push(reading.focus.has(from) ? value : value * 0.3);
+    until = to;
+  }
+  const shares = [1, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1];
+  return weights.sort((a, b) => b - a).reduce((sum, weight, index) => sum + weight * (shares[index] ?? 0.05), 0);
+}
+
+const evidenceWeights: Readonly<Record<string, number>> = { column: 0.8, concept: 0.75, slot: 0.6, process: 0.7, free: 0.2, threshold: 0.7 };
+
+function evidenceScore(reading: Reading, found: TableReading): number {
+  const strengths = found.found.map(({ strength, kind }) => strength * (evidenceWeights[kind] ?? 0.5)).sort((a, b) => b - a);
+  const shares = [1, 0.8, 0.6, 0.4, 0.3];
+  const scale = reading.long ? 0.5 : 1;
+  return scale * strengths.reduce((sum, strength, index) => sum + strength * (shares[index] ?? 0.1), 0) - (reading.long ? 0 : found.unplaced.length * 1.2);
+}
+
+const entityNeeds: readonly [stem: string, columns: RegExp][] = [['device', /Device|HostName|Node/], ['devic', /Device|HostName|Node/], ['user', /Account|User|Upn|Recipient|Sender|Owner|Node/], ['account', /Account|User|Upn|Node/], ['ip', /IP|Ip/], ['sender', /Sender/], ['recipient', /Recipient/], ['country', /Country|Location/]];
+
+/** Things the question speaks of that the table has no column for. */
+function missingEntities(reading: Reading, { columns }: TableReading): number {
+  const stems = new Set(reading.words.map(({ stem }) => stem));
+  const names = [...columns.keys()].join(' ');
+  return entityNeeds.filter(([stem, pattern]) => stems.has(stem) && !pattern.test(names)).length;
+}
+
+/** Tables in the order in which they explain a question, with their readings. */
+export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon, available?: ReadonlySet<string>): RankedTable[] {
+  const hits = new Map<string, { value: number; from: number; to: number }[]>();
+  for (const { value: { table, weight }, from, to } of lexicon.topics.find(reading.words)) {
+    const own = hits.get(table);
+    if (own === undefined) hits.set(table, [{ value: weight, from, to }]);
+    else own.push({ value: weight, from, to });
+  }
+  const prior = [...schema.tables.keys()].map((table) => {
+    let score = phraseScore(reading, hits.get(table) ?? []);
+    for (const { type, quotedType } of reading.slots) score += (affinity[quotedType ?? type]?.[table] ?? 0) * (reading.long ? 0.15 : 1);
+    if (reading.long) score += longPrior[table] ?? 0;
+    return { table, score };
+  });
+  prior.sort((a, b) => b.score - a.score);
+  const ranked = prior.filter(({ score }, index) => index < 11 && score > 0).map(({ table, score }): RankedTable => {
+    const own = readTable(reading, table, schema, lexicon);
+    let total = score + evidenceScore(reading, own);
+    total -= missingEntities(reading, own) * 0.6;
+    if (reading.time !== undefined && timeColumnOf(schema, table) === undefined) total -= 1;
+    if (available !== undefined && available.size > 0 && !available.has(table)) total -= 1.5;
+    const successor = retired[table];
+    if (available !== undefined && successor !== undefined && available.has(successor) && !available.has(table)) total -= 3;
+    return { table, score: total, reading: own };
+  });
+  return ranked.sort((a, b) => b.score - a.score);
+}

@@ -1,0 +1,122 @@
+import type { PlanLiteral, PlanOperator } from './hunt-plan.js';
+import { commonWords } from './lexicon/common-words.js';
+import type { Concept } from './lexicon/lexicon.js';
+import type { Reading } from './reading.js';
+import type { Slot } from './slots.js';
+import type { Word } from './words.js';
+
+/** The slot a word stands for, if it does. */
+export function slotAt(reading: Reading, index: number): Slot | undefined {
+  const slot = reading.words[index]?.slot;
+  return slot === undefined ? undefined : reading.slots[slot];
+}
+
+/** A literal that the question spells. */
+export function fromSlot(slot: Slot): PlanLiteral {
+  return { kind: slot.type === 'number' ? 'number' : 'string', text: slot.value, origin: 'question', span: [slot.start, slot.end] };
+}
+
+/** How a comparison is said. */
+export interface SaidOperator {
+  operator: PlanOperator | 'all' | 'any' | 'is' | 'list';
+  not: boolean;
+  /** A word said so, not only the column's name. */
+  explicit: boolean;
+  next: number;
+}
+
+const starts = /^(?:starts?|starting|begins?|beginning)$/;
+const ends = /^(?:ends?|ending)$/;
+const has = /^(?:contains?|containing|contained|includes?|including|has|have|having|mentions?|mentioning|references?|referencing|with)$/;
+const is = /^(?:is|are|was|were|=|:|equals?|equal|named|called|of|to|being|set|like|value|matching|matches|either|name|address|id|number)$/;
+const skip = /^(?:the|a|an|string|strings|word|words|term|terms|text|keyword|keywords|value|values|any|one|of|following|either|both|phrase|their|its|it)$/;
+
+/** Reads how the words from `at` compare: "does not contain", "starts with", "is one of", "=". */
+export function readOperator(words: readonly Word[], at: number): SaidOperator {
+  let next = at;
+  let not = false;
+  let explicit = false;
+  let operator: SaidOperator['operator'] = 'is';
+  for (let steps = 0; steps < 7; steps += 1) {
+    const word = (words[next]?.text ?? '').toLowerCase().replace(/’/g, "'");
+    const then = (words[next + 1]?.text ?? '').toLowerCase();
+    if (/^(?:not|isn't|aren't|doesn't|don't|wasn't|except|excluding|!)$/.test(word)) not = true;
+    else if ((word === 'other' && then === 'than') || (word === 'different' && then === 'from')) {
+      not = true;
+      next += 1;
+    } else if (word === 'does' || word === 'do' || word === 'can' || word === 'must' || word === 'should') explicit = true;
+    else if (starts.test(word) && /^(?:with|by|in|at)$/.test(then)) [operator, explicit, next] = ['startswith', true, next + 1];
+    else if (ends.test(word) && /^(?:with|by|in|at|on)$/.test(then)) [operator, explicit, next] = ['endswith', true, next + 1];
+    else if (word === 'all' && then === 'of') [operator, next] = ['all', next + 1];
+    else if (word === 'any' && then === 'of') [operator, next] = ['any', next + 1];
+    else if (has.test(word)) [operator, explicit] = [operator === 'is' ? 'has' : operator, true];
+    else if (word === 'regex' || (word === 'regular' && then === 'expression')) [operator, explicit, next] = ['matches regex', true, next + (word === 'regex' ? 0 : 1)];
+    else if (is.test(word)) explicit ||= /^(?:is|are|was|were|equals?|equal|named|called|set|like|matching|matches|=|:)$/.test(word);
+    else if (!skip.test(word)) break;
+    next += 1;
+  }
+  return { operator, not, explicit, next };
+}
+
+/** Values one after the other, with the word that joins them. */
+export interface ValueList {
+  values: PlanLiteral[];
+  slots: (Slot | undefined)[];
+  joined: 'and' | 'or';
+  to: number;
+}
+
+/** What the words from `at` list: values by shape, values of the column's catalogue, and, where a comparison was said, bare words. */
+export function readValues(reading: Reading, at: number, catalogue: readonly { value: Concept; from: number; to: number }[], column: string, bare: boolean, isColumn: (index: number) => boolean, loose = false): ValueList | undefined {
+  const { words } = reading;
+  const list: ValueList = { values: [], slots: [], joined: 'or', to: at };
+  let index = at;
+  let sawAnd = false;
+  let sawOr = false;
+  for (;;) {
+    const taken = oneValue(reading, index, catalogue, column, bare || list.values.length > 0, list.values.length > 0 || loose, isColumn);
+    if (taken === undefined) break;
+    list.values.push(...taken.values);
+    list.slots.push(taken.slot);
+    list.to = taken.to;
+    index = taken.to;
+    let separated = false;
+    for (let steps = 0; steps < 3; steps += 1) {
+      const word = (words[index]?.text ?? '').toLowerCase();
+      if (word === 'and' || word === '&') sawAnd = true;
+      else if (word === 'or' || word === '/' || word === 'nor') sawOr = true;
+      else if (word !== ',' && word !== 'also') break;
+      separated = true;
+      index += 1;
+    }
+    if (!separated) break;
+  }
+  if (list.values.length === 0) return undefined;
+  list.joined = sawAnd && !sawOr ? 'and' : 'or';
+  return list;
+}
+
+/** Everyday words that name accounts and the like, where a value is expected. */
+const nouns = /^(?:administrator|admin|guest|system|root|service|user|test|backup|default|local|network|public|private|high|medium|low|unknown|none|internal|external|active|inactive|success|failure|failed|critical|enabled|disabled|sensitive|confidential)$/i;
+
+function oneValue(reading: Reading, index: number, catalogue: readonly { value: Concept; from: number; to: number }[], column: string, bare: boolean, inList: boolean, isColumn: (index: number) => boolean): { values: PlanLiteral[]; slot?: Slot; to: number } | undefined {
+  const slot = slotAt(reading, index);
+  if (slot !== undefined) return { values: [fromSlot(slot)], slot, to: index + 1 };
+  for (const hit of catalogue) {
+    if (hit.from !== index) continue;
+    const [condition] = hit.value.conditions;
+    if (condition !== undefined && !('anyOf' in condition) && condition.column === column && condition.not !== true && condition.operator !== '!=' && hit.value.conditions.length === 1) {
+      const span = [reading.words[hit.from]?.start ?? 0, reading.words[hit.to - 1]?.end ?? 0] as const;
+      return { values: condition.values.map((value) => ({ ...value, span })), to: hit.to };
+    }
+  }
+  const word = reading.words[index];
+  if (!bare || word === undefined || !/^[\p{L}\p{N}]/u.test(word.text) || word.stem.startsWith('#') || word.slot !== undefined) return undefined;
+  if (isColumn(index) && !nouns.test(word.text)) return undefined;
+  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text))) return undefined;
+  if (inList && reading.long) return undefined;
+  let to = index + 1;
+  while (/^[A-Z]/.test(word.text) && /^[A-Z]/.test(reading.words[to]?.text ?? '') && !commonWords.has((reading.words[to]?.text ?? '').toLowerCase()) && !isColumn(to)) to += 1;
+  const end = reading.words[to - 1]?.end ?? word.end;
+  return { values: [{ kind: 'string', text: reading.text.slice(word.start, end), origin: 'question', span: [word.start, end] }], to };
+}

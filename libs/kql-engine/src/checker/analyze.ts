@@ -1,0 +1,133 @@
+import { KqlError, KqlErrorCode, positionOf } from '../kql.error.js';
+import { kustoLanguage } from '../language/kusto-language.js';
+import { className, columnsOf, enclosing, listItems, simpleName, symbolOf, type SyntaxElement } from '../language/kusto-syntax.js';
+import { assertSafe } from '../safety/allow-list.js';
+import { assertSize, defaultKqlLimits, type KqlLimits } from '../safety/limits.js';
+import { globalsFor, storedFunction } from '../schema/globals.js';
+import type { HuntingSchema } from '../schema/hunting-schema.js';
+import type { KqlDiagnostic } from './diagnostic.js';
+
+/** A query that has been read and bound. */
+export interface KqlAnalysis {
+  /** The query with the other spellings of columns put right. As long as what was given: places are the same in both. */
+  text: string;
+  code: Kusto.Language.KustoCode;
+  /** What the language service found, without what the services are known to accept. In the order of the text. */
+  diagnostics: KqlDiagnostic[];
+}
+
+/**
+ * Reads and binds `text` within the limits; says nothing of whether it may run.
+ * @throws KqlError TooLarge, or Invalid for text that can be no query, or Timeout.
+ */
+export function analyzeKql(text: string, schema: HuntingSchema, limits: KqlLimits = defaultKqlLimits): KqlAnalysis {
+  assertSize(text, limits);
+  const until = performance.now() + limits.analysisMs;
+  let analysis = bind(text, schema, until);
+  // A name put right can leave the same name wrong in the next step of the query.
+  for (let round = 0; round < 5; round += 1) {
+    const respelled = respell(analysis, schema);
+    if (respelled === analysis.text) break;
+    analysis = bind(respelled, schema, until);
+  }
+  return analysis;
+}
+
+/**
+ * The one door for a query that is to run: within the limits, valid, and made of what the allow-list has.
+ * @throws KqlError saying why not, with the place.
+ */
+export function prepareKql(text: string, schema: HuntingSchema, limits: KqlLimits = defaultKqlLimits): KqlAnalysis {
+  if (kindOfKql(text) !== 'query') throw notAQuery(text);
+  const analysis = analyzeKql(text, schema, limits);
+  assertSafe(analysis.code, analysis.text, limits);
+  const wrong = analysis.diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong !== undefined) throw new KqlError(KqlErrorCode.Invalid, wrong.message, { offset: wrong.offset, length: wrong.length, line: wrong.line, column: wrong.column });
+  return analysis;
+}
+
+/** What `text` is by its first sign: a management command begins with a dot, a directive with `#`. */
+export function kindOfKql(text: string): 'query' | 'command' | 'directive' {
+  const first = text[firstSign(text)];
+  return first === '.' ? 'command' : first === '#' ? 'directive' : 'query';
+}
+
+/** The error for text that is a command or a directive. */
+export function notAQuery(text: string): KqlError {
+  return new KqlError(KqlErrorCode.Forbidden, `Only queries may run; this is a ${kindOfKql(text)}.`, positionOf(text, firstSign(text), 1));
+}
+
+/** Where white space and comments end. */
+function firstSign(text: string): number {
+  let at = 0;
+  for (;;) {
+    while (at < text.length && /\s/.test(text[at] as string)) at += 1;
+    if (!text.startsWith('//', at)) return at;
+    while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at += 1;
+  }
+}
+
+function bind(text: string, schema: HuntingSchema, until: number): KqlAnalysis {
+  const language = kustoLanguage();
+  const token = new language.Utils.CancellationToken.$ctor1(() => performance.now() > until);
+  try {
+    const code = language.KustoCode.ParseAndAnalyze(text, globalsFor(schema), token);
+    if (code === null) throw new Error('The KQL language service gave no tree.');
+    const diagnostics = listItems<Kusto.Language.Diagnostic>(code.GetDiagnostics()).map((each) => told(each, code, text));
+    return { text, code, diagnostics: diagnostics.sort((a, b) => a.offset - b.offset) };
+  } catch (error) {
+    if (className(error) === 'OperationCanceledException' || performance.now() > until) throw new KqlError(KqlErrorCode.Timeout, 'The query took too long to read: it is too intricate.');
+    if (error instanceof RangeError) throw new KqlError(KqlErrorCode.TooLarge, 'The query is nested too deeply.');
+    throw error;
+  }
+}
+
+function told(found: Kusto.Language.Diagnostic, code: Kusto.Language.KustoCode, text: string): KqlDiagnostic {
+  const severity = found.Severity === 'Error' ? 'error' : found.Severity === 'Warning' ? 'warning' : 'hint';
+  const accepted = severity === 'error' && isAccepted(found, code);
+  return { code: found.Code ?? 'KS000', severity: accepted ? 'hint' : severity, message: found.Message ?? 'This is wrong.', ...positionOf(text, found.Start, found.Length) };
+}
+
+/** What the language service takes for an error and the services run. */
+function isAccepted(found: Kusto.Language.Diagnostic, code: Kusto.Language.KustoCode): boolean {
+  const element = elementAt(code, found.Start);
+  if (found.Code === 'KS142' || found.Code === 'KS204') return isEnrichmentColumn(element) || isFuzzyOperand(element);
+  // count(x) counts rows whatever x is.
+  if (found.Code === 'KS107') return simpleName((enclosing(element, 'FunctionCallExpression') as Kusto.Language.Syntax.FunctionCallExpression | undefined)?.Name) === 'count';
+  return false;
+}
+
+/** `invoke FileProfile(SHA1, 1000)`: the argument names a column of what comes before the pipe. */
+function isEnrichmentColumn(element: SyntaxElement | undefined): boolean {
+  const name = enclosing(element, 'NameReference');
+  const call = enclosing(element, 'FunctionCallExpression');
+  const symbol = symbolOf(call);
+  if (className(symbol) !== 'FunctionSymbol' || storedFunction(symbol as Kusto.Language.Symbols.FunctionSymbol)?.enrichment !== true) return false;
+  const pipe = enclosing(enclosing(call, 'InvokeOperator'), 'PipeExpression') as Kusto.Language.Syntax.PipeExpression | undefined;
+  return columnsOf(pipe?.Expression?.ResultType).some((column) => column.Name === simpleName(name));
+}
+
+/** `union isfuzzy=true A, B*`: what does not exist is left out. */
+function isFuzzyOperand(element: SyntaxElement | undefined): boolean {
+  const operator = enclosing(element, 'UnionOperator') as Kusto.Language.Syntax.UnionOperator | undefined;
+  if (operator === undefined || enclosing(element, 'PipeExpression', 'UnionOperator') !== operator) return false;
+  return listItems<Kusto.Language.Syntax.NamedParameter>(operator.Parameters).some((parameter) => simpleName(parameter.Name) === 'isfuzzy' && parameter.Expression?.GetFirstToken()?.Text === 'true');
+}
+
+/** The innermost node at `offset`. */
+export function elementAt(code: Kusto.Language.KustoCode, offset: number): SyntaxElement | undefined {
+  return code.Syntax?.GetTokenAt(offset)?.Parent ?? undefined;
+}
+
+function respell(analysis: KqlAnalysis, schema: HuntingSchema): string {
+  let { text } = analysis;
+  for (const { code, offset, length } of analysis.diagnostics) {
+    if (code !== 'KS142') continue;
+    const name = text.slice(offset, offset + length);
+    const spellings = Object.values(schema.columnAliases).flatMap((aliases) => (Object.hasOwn(aliases, name) ? [aliases[name] as string] : []));
+    const inScope = new Set(columnsOf(analysis.code.GetColumnsInScope(offset)).map((column) => column.Name));
+    const spelling = spellings.find((each) => each.length === name.length && inScope.has(each));
+    if (spelling !== undefined) text = text.slice(0, offset) + spelling + text.slice(offset + length);
+  }
+  return text;
+}

@@ -1,0 +1,16 @@
+export { KqlError, KqlErrorCode, positionOf, type KqlPosition } from './kql.error.js';
+export type { HuntBackend, HuntCell, HuntColumn, HuntRequest, HuntResult } from './backends/hunt-backend.js';
+export type { KustoType } from './translator/sql-value.js';
+export { DuckDbBackend, type DuckDbOptions } from './backends/duckdb-backend.js';
+export { EventStore, type AppendResult } from './backends/event-store.js';
+export { eventFiles, loadEventFile } from './backends/event-files.js';
+export { checkKql, columnsInScope, completeKql, type CheckedColumn, type CheckOptions, type KqlCheck, type KqlCompletion, type KqlCompletions } from './checker/checker.js';
+export type { KqlDiagnostic } from './checker/diagnostic.js';
+export { repairKql, type KqlRepair, type RepairedKql } from './checker/repair.js';
+export { assertSafe } from './safety/allow-list.js';
+export { assertSize, defaultKqlLimits, type KqlLimits } from './safety/limits.js';
+export { emptySchema, overlaySchema, schemaFromDefinition, shippedSchema, type HuntingFunction, type HuntingSchema, type HuntingTable, type SchemaDefinition } from './schema/hunting-schema.js';
+export { columnsWithValues, placesOfValue, valuesOf } from './schema/value-catalogue.js';
+export { DefenderBackend, type DefenderOptions } from './backends/defender-backend.js';
+export { KustoBackend, type KustoOptions } from './backends/kusto-backend.js';
+export type { ClientCredentials } from './backends/oauth-token.js';

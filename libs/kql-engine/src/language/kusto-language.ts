@@ -1,0 +1,23 @@
+/// <reference types="@kusto/language-service-next" />
+import { createRequire } from 'node:module';
+
+/**
+ * Microsoft's own KQL parser and binder. The package's entry alone throws: the Bridge runtime has to be loaded before
+ * it, and both register on the global object. Loading takes up to a second, so it happens on first use.
+ */
+
+/** The namespace `Kusto.Language` of `@kusto/language-service-next`. */
+export type KustoLanguage = typeof Kusto.Language;
+
+let loaded: KustoLanguage | undefined;
+
+/** Loads the language service once for this thread. */
+export function kustoLanguage(): KustoLanguage {
+  if (loaded === undefined) {
+    const require = createRequire(import.meta.url);
+    require('@kusto/language-service-next/bridge.min.js');
+    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+    loaded = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language;
+  }
+  return loaded;
+}

@@ -1,0 +1,1 @@
+export { CheckerPool, type CheckerPoolOptions } from './checker/checker-pool.js';
