@@ -7,11 +7,11 @@ import { answers, clusterSettings, emptyDatabase, freePort, until } from '../sup
 const suite = clusterSettings() ? describe : describe.skip;
 const root = resolve(import.meta.dirname, '../..');
 
-/** Four ports in a row, as the launcher takes them. */
+/** Five ports in a row, as the launcher takes them. */
 async function portsInARow(): Promise<number> {
   for (;;) {
     const port = await freePort();
-    if (port < 65_000 && !(await answers(`http://127.0.0.1:${port + 1}`)) && !(await answers(`http://127.0.0.1:${port + 2}`)) && !(await answers(`http://127.0.0.1:${port + 3}`))) return port;
+    if (port < 65_000 && (await Promise.all([1, 2, 3, 4].map((more) => answers(`http://127.0.0.1:${port + more}`)))).every((taken) => !taken)) return port;
   }
 }
 
@@ -29,9 +29,9 @@ suite('npm run start:kafka', () => {
     let output = '';
     for (const stream of [launcher.stdout, launcher.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const exited = new Promise<number | null>((done) => launcher.once('exit', (code) => done(code)));
-    const doors = [port, port + 1, port + 2, port + 3].map((each) => `http://127.0.0.1:${each}/readyz`);
+    const doors = [port, port + 1, port + 2, port + 3, port + 4].map((each) => `http://127.0.0.1:${each}/readyz`);
     try {
-      await until('four processes to be ready', async () => {
+      await until('five processes to be ready', async () => {
         if (launcher.exitCode !== null) throw new Error(output);
         return (await Promise.all(doors.map(answers))).every(Boolean);
       });
@@ -39,7 +39,7 @@ suite('npm run start:kafka', () => {
       expect(output).toMatch(/Sign in as analyst/);
       launcher.kill('SIGINT');
       expect(await exited).toBe(0);
-      expect(await Promise.all(doors.map(answers))).toEqual([false, false, false, false]);
+      expect(await Promise.all(doors.map(answers))).toEqual([false, false, false, false, false]);
     } finally {
       launcher.kill('SIGKILL');
       await database.close();

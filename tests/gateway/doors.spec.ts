@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { identityHeader, signIdentity, verifyIdentityHeader } from '@attest/identity';
-import { fakeIncidents, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
+import { fakeIncidents, fakeKqlAssistant, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
 
 function builtWeb(): string {
   const folder = mkdtempSync(join(tmpdir(), 'attest-web-'));
@@ -256,7 +256,7 @@ describe('REST to a service in another process', () => {
       services: async (seen) => {
         const incidents = await serveService(fakeIncidents(), fakeRest(seen));
         server = incidents.server;
-        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) } };
+        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) } };
       },
     });
   });

@@ -104,6 +104,21 @@ export function fakeScriptAnalyzer(): GraphQLSchema {
   return buildSubgraphSchema([{ typeDefs: parse(fixture('script-analyzer')), resolvers: { Query: { scriptAnalysis: (_: unknown, { sha256 }: { sha256: string }) => ({ sha256, verdict: 'benign' }) } } }]);
 }
 
+/** Subgraph of the fake KQL assistant: three batches of every run, and of the run `endless` one after the other until nobody listens. */
+export function fakeKqlAssistant(left: string[] = []): GraphQLSchema {
+  async function* huntRows(_: unknown, { runId, from }: { runId: string; from: number }): AsyncGenerator<{ huntRows: { runId: string; from: number; done: boolean } }, void, void> {
+    try {
+      for (let at = from; runId === 'endless' || at < from + 3; at++) {
+        yield { huntRows: { runId, from: at, done: at === from + 2 } };
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    } finally {
+      left.push(runId);
+    }
+  }
+  return buildSubgraphSchema([{ typeDefs: parse(fixture('kql-assistant')), resolvers: { Query: { huntEngine: () => ({ backend: 'fake' }) }, Subscription: { huntRows: { subscribe: huntRows } } } }]);
+}
+
 /** REST door of the fake incidents service: remembers what it saw and counts the bytes. */
 export function fakeRest(seen: SeenRequest[]): RequestListener {
   return (request, response) => {
@@ -142,7 +157,7 @@ export async function startWorld(options: { services?: (seen: SeenRequest[]) => 
   const seen: SeenRequest[] = [];
   const bus = createMemoryBus();
   const account = await localAccount({ dataDir, password: 'a password for tests' });
-  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) } };
+  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest(seen) } };
   const gateway = await startGateway({
     config: { port: 0, host: '127.0.0.1', dataDir, serviceSecret: secret },
     bus,

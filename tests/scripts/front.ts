@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 import { startGateway } from '@attest/gateway';
 import { localAccount } from '@attest/identity';
 import { createLogger, createMetrics } from '@attest/observability';
-import { fakeIncidents, fakeRest, fakeSummarizer } from '../gateway/world.js';
+import { fakeIncidents, fakeKqlAssistant, fakeRest, fakeSummarizer } from '../gateway/world.js';
 import { secret, type Service } from './service.js';
 
 /** An HTTP answer. */
@@ -52,6 +52,7 @@ export async function openFront(service: Service, where: 'in this process' | 'be
       incidents: { schema: fakeIncidents(), http: fakeRest([]) },
       summarizer: { schema: fakeSummarizer(), http: fakeRest([]) },
       scriptAnalyzer: remote ? { url: `http://127.0.0.1:${(remote.address() as AddressInfo).port}` } : service.running,
+      kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) },
     },
   });
   class SignedInSocket extends WebSocket {

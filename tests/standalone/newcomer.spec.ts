@@ -47,6 +47,22 @@ describe('npm start, once built', () => {
     expect(incident.summary.statements.every(({ facts }) => facts.length > 0)).toBe(true);
   });
 
+  it('answers a question with the rows of the sample incidents, and gives them as a file', async () => {
+    interface Asked { askHunt: { id: string; status: string; kql: string; tables: string[]; dryRun: { rowCount: number } | null; logic: { text: string }[]; literals: { value: string; origin: string }[] } }
+    let asked: Asked['askHunt'] | undefined;
+    await eventually('rows', async () => {
+      asked = (await ask<Asked>(attest, 'mutation { askHunt(question: "List process events with file name cmd.exe") { id status kql tables dryRun { rowCount } logic { text } literals { value origin } } }')).askHunt;
+      return (asked.dryRun?.rowCount ?? 0) > 0;
+    }, 90_000);
+    expect(asked).toMatchObject({ status: 'ANSWERED', tables: ['DeviceProcessEvents'], literals: expect.arrayContaining([expect.objectContaining({ origin: 'QUESTION' })]) as unknown });
+    expect(asked?.logic.length).toBeGreaterThan(1);
+    const { runHunt } = await ask<{ runHunt: { id: string; status: string; rowCount: number } }>(attest, `mutation { runHunt(kql: ${JSON.stringify(asked?.kql)}, huntId: "${asked?.id ?? ''}") { id status rowCount } }`);
+    expect(runHunt).toMatchObject({ status: 'DONE', rowCount: asked?.dryRun?.rowCount });
+    const csv = await (await fetch(`${attest.url}/api/hunts/${runHunt.id}/rows.csv`, { headers: { authorization: attest.authorization } })).text();
+    expect(csv.split('\r\n')[0]).toContain('DeviceName');
+    expect((await fetch(`${attest.url}/api/hunts/${runHunt.id}/rows.csv`)).status).toBe(401);
+  });
+
   it('tells who has the incident open about its new summary, enriched by every service', async () => {
     class Signed extends WebSocket {
       constructor(address: string, protocols?: string | string[]) {

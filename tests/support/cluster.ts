@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 
 /** The processes of a distributed installation. */
-export const services = ['incidents', 'summarizer', 'script-analyzer', 'gateway'] as const;
+export const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'gateway'] as const;
 export type Service = (typeof services)[number];
 
 /** Where a cluster runs: brokers and an empty PostgreSQL server. Undefined when one of them is not configured. */
@@ -77,6 +77,7 @@ export async function startCluster(): Promise<Cluster> {
     ATTEST_INCIDENTS_URL: address('incidents'),
     ATTEST_SUMMARIZER_URL: address('summarizer'),
     ATTEST_SCRIPT_ANALYZER_URL: address('script-analyzer'),
+    ATTEST_KQL_ASSISTANT_URL: address('kql-assistant'),
   };
   const running = new Map<Service, ChildProcess>();
   const log = (service: Service): string => join(folder, `${service}.log`);
@@ -146,7 +147,7 @@ export async function startCluster(): Promise<Cluster> {
   try {
     await inspector.connect();
     await inspector.query("SET attest.tenant = '*'");
-    await Promise.all([start('incidents'), start('summarizer'), start('script-analyzer')]);
+    await Promise.all([start('incidents'), start('summarizer'), start('script-analyzer'), start('kql-assistant')]);
     await start('gateway');
     await cluster.ready();
     return cluster;

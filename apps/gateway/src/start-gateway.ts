@@ -56,6 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const doors: Readonly<Record<Route, RequestHandler>> = {
     graphql: graphqlHttp.handler,
     incidents: serviceDoor({ service: 'incidents', link: services.incidents, doorkeeper, secret, logger }),
+    hunts: serviceDoor({ service: 'kqlAssistant', link: services.kqlAssistant, doorkeeper, secret, logger }),
     scripts: serviceDoor({ service: 'scriptAnalyzer', link: services.scriptAnalyzer, doorkeeper, secret, logger }),
     api: (request, response) => {
       doorkeeper.identify(request).then(
@@ -111,7 +112,7 @@ function countLive(metrics: Metrics, feed: ChangeFeed): void {
   });
 }
 
-type Route = 'graphql' | 'incidents' | 'scripts' | 'api' | 'auth' | 'health' | 'web';
+type Route = 'graphql' | 'incidents' | 'scripts' | 'hunts' | 'api' | 'auth' | 'health' | 'web';
 
 function routeOf(path: string): Route {
   const [first = '', second = ''] = path.slice(1).toLowerCase().split('/', 2);
@@ -119,7 +120,7 @@ function routeOf(path: string): Route {
     case 'graphql':
       return 'graphql';
     case 'api':
-      return second === 'incidents' || second === 'scripts' ? second : 'api';
+      return second === 'incidents' || second === 'scripts' || second === 'hunts' ? second : 'api';
     case 'auth':
       return 'auth';
     case 'healthz':

@@ -6,6 +6,7 @@ import { incidentsService } from '@attest/incidents';
 import { createLogger, createMetrics } from '@attest/observability';
 import { createDatabase, startEmbeddedPostgres } from '@attest/persistence';
 import { createBus, onShutdown, type RunningService } from '@attest/service-host';
+import { kqlAssistantService } from '@attest/kql-assistant';
 import { scriptAnalyzerService } from '@attest/script-analyzer';
 import { summarizerService } from '@attest/summarizer';
 import { loadSamples } from './sample.js';
@@ -37,7 +38,7 @@ export async function startStandalone(say: (sentence: string) => void): Promise<
     await bus.ensureTopics();
     say('Starting the services ...');
     const services: RunningService[] = [];
-    for (const definition of [incidentsService, summarizerService, scriptAnalyzerService]) {
+    for (const definition of [incidentsService, summarizerService, scriptAnalyzerService, kqlAssistantService]) {
       const service = await definition.start({ config, database, bus, logger: logger.child({ service: definition.name }), metrics });
       closers.push(() => service.close());
       services.push(service);

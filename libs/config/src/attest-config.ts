@@ -1,20 +1,6 @@
 import { resolve } from 'node:path';
-
-/** One setting: where it is read, what it means, what it is when unset. The README table is printed from these. */
-export interface Setting {
-  variable: string;
-  description: string;
-  fallback: string;
-  secret?: boolean;
-}
-
-/** A setting has a value Attest cannot use. The sentence names the variable and what is accepted. */
-export class ConfigError extends Error {
-  constructor(readonly variable: string, expected: string) {
-    super(`${variable} must be ${expected}.`);
-    this.name = 'ConfigError';
-  }
-}
+import { huntSettings, readHuntConfig, type HuntConfig } from './hunt-config.js';
+import { address, ConfigError, type Setting } from './setting.js';
 
 /** Every environment variable Attest reads. */
 export const settings = {
@@ -29,7 +15,9 @@ export const settings = {
   incidentsUrl: { variable: 'ATTEST_INCIDENTS_URL', description: 'Address of the incidents service, for a gateway of its own', fallback: 'http://localhost:4001' },
   summarizerUrl: { variable: 'ATTEST_SUMMARIZER_URL', description: 'Address of the summarizer service, for a gateway of its own', fallback: 'http://localhost:4002' },
   scriptAnalyzerUrl: { variable: 'ATTEST_SCRIPT_ANALYZER_URL', description: 'Address of the script analyzer service, for a gateway of its own', fallback: 'http://localhost:4003' },
+  kqlAssistantUrl: { variable: 'ATTEST_KQL_ASSISTANT_URL', description: 'Address of the KQL assistant service, for a gateway of its own', fallback: 'http://localhost:4004' },
   scriptLimitMb: { variable: 'ATTEST_SCRIPT_LIMIT_MB', description: 'Largest script taken in, in MB, at most 20', fallback: '20' },
+  ...huntSettings,
   serviceSecret: { variable: 'ATTEST_SERVICE_SECRET', description: 'Secret the gateway signs identities with between services', fallback: 'generated in the data folder', secret: true },
   password: { variable: 'ATTEST_PASSWORD', description: 'Password of the local account `analyst`', fallback: 'generated at first start', secret: true },
   sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
@@ -53,8 +41,10 @@ export class AttestConfig {
   readonly incidentsUrl: string;
   readonly summarizerUrl: string;
   readonly scriptAnalyzerUrl: string;
+  readonly kqlAssistantUrl: string;
   /** Bytes of the largest script taken in. */
   readonly scriptLimitBytes: number;
+  readonly hunt: HuntConfig;
   readonly serviceSecret: string | undefined;
   readonly password: string | undefined;
   readonly sample: boolean;
@@ -73,8 +63,10 @@ export class AttestConfig {
     this.model = url !== undefined && name !== undefined ? { url: address(settings.modelUrl.variable, url), key: read(settings.modelKey), name } : undefined;
     this.incidentsUrl = address(settings.incidentsUrl.variable, read(settings.incidentsUrl) ?? settings.incidentsUrl.fallback);
     this.scriptAnalyzerUrl = address(settings.scriptAnalyzerUrl.variable, read(settings.scriptAnalyzerUrl) ?? settings.scriptAnalyzerUrl.fallback);
+    this.kqlAssistantUrl = address(settings.kqlAssistantUrl.variable, read(settings.kqlAssistantUrl) ?? settings.kqlAssistantUrl.fallback);
     this.summarizerUrl = address(settings.summarizerUrl.variable, read(settings.summarizerUrl) ?? settings.summarizerUrl.fallback);
     this.scriptLimitBytes = scriptLimit(read(settings.scriptLimitMb) ?? settings.scriptLimitMb.fallback);
+    this.hunt = readHuntConfig(read, this.dataDir);
     this.serviceSecret = read(settings.serviceSecret);
     this.password = read(settings.password);
     this.sample = onOff(read(settings.sample) ?? settings.sample.fallback);
@@ -97,11 +89,6 @@ function scriptLimit(text: string): number {
   const megabytes = Number(text);
   if (!(megabytes > 0 && megabytes <= 20)) throw new ConfigError(settings.scriptLimitMb.variable, 'a number of MB above 0 and at most 20');
   return Math.floor(megabytes * 1024 * 1024);
-}
-
-function address(variable: string, text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ConfigError(variable, 'an http or https address');
-  return text.replace(/\/+$/, '');
 }
 
 function onOff(text: string): boolean {

@@ -1,1 +1,3 @@
 export * from './attest-config.js';
+export * from './hunt-config.js';
+export { ConfigError, type Setting } from './setting.js';

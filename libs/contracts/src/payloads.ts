@@ -24,6 +24,20 @@ export const incidentChangedSchema = z.object({
 /** Payload of incident.changed.v1, parsed. */
 export type IncidentChanged = z.infer<typeof incidentChangedSchema>;
 
+/**
+ * events.added.v1, keyed by the incident: telemetry rows were stored for an incident, each once. Every row travels here, in
+ * parts of a few thousand, while incident.changed.v1 carries at most those nearest to the alerts. `events` are JSON Lines
+ * (gzip, base64); each row has `Table`, `Timestamp` and under `$row` its number within the incident.
+ */
+export const eventsAddedSchema = z.object({
+  incidentId: z.string().min(1),
+  events: z.string(),
+  eventRows: z.number().int().positive(),
+});
+
+/** Payload of events.added.v1, parsed. */
+export type EventsAdded = z.infer<typeof eventsAddedSchema>;
+
 /** card.generated.v1: a card was stored. Carries what a listener shows or counts; the card itself is read by id. */
 export const cardGeneratedSchema = z.object({
   cardId: z.uuid(),
@@ -81,6 +95,7 @@ export type ScriptAnalyzed = z.infer<typeof scriptAnalyzedSchema>;
 /** The payload schema of each topic: the one parse point of every consumer. */
 export const payloadSchemas = {
   [Topic.IncidentChanged]: incidentChangedSchema,
+  [Topic.EventsAdded]: eventsAddedSchema,
   [Topic.CardGenerated]: cardGeneratedSchema,
   [Topic.ScriptSubmitted]: scriptSubmittedSchema,
   [Topic.ScriptAnalyzed]: scriptAnalyzedSchema,

@@ -4,6 +4,7 @@
  */
 export const Topic = {
   IncidentChanged: 'incident.changed.v1',
+  EventsAdded: 'events.added.v1',
   CardGenerated: 'card.generated.v1',
   ScriptSubmitted: 'script.submitted.v1',
   ScriptAnalyzed: 'script.analyzed.v1',
@@ -15,6 +16,7 @@ export type Topic = (typeof Topic)[keyof typeof Topic];
 /** Every topic with the number of partitions a new cluster gets; order is kept per key within a partition. */
 export const topicPartitions: Readonly<Record<Topic, number>> = {
   [Topic.IncidentChanged]: 12,
+  [Topic.EventsAdded]: 12,
   [Topic.CardGenerated]: 12,
   [Topic.ScriptSubmitted]: 24,
   [Topic.ScriptAnalyzed]: 12,

@@ -5,6 +5,7 @@ export * from './nest-logger.js';
 export * from './nest-service.js';
 export * from './run-service.js';
 export * from './shutdown.js';
+export * from './sse-subscriptions.js';
 export * from './print-subgraph.js';
 export * from './own-types.js';
 export * from './request-loader.js';

@@ -4,6 +4,8 @@ import { json } from 'express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { EventBusTransport, PassErrorsOnFilter } from '@attest/messaging';
+import { serviceSecret } from '@attest/identity';
+import { sseSubscriptions } from './sse-subscriptions.js';
 import { NestLogger } from './nest-logger.js';
 import type { Check, RunningService, ServiceContext, ServiceName } from './service.js';
 
@@ -30,6 +32,7 @@ export async function startNestService(options: NestServiceOptions): Promise<Run
   const { context } = options;
   const app = await NestFactory.create(options.module, { logger: new NestLogger(context.logger), abortOnError: false, bodyParser: false });
   app.use('/graphql', json({ limit: graphqlBodyLimit }));
+  app.use('/graphql', sseSubscriptions(() => app.get(GraphQLSchemaHost).schema, serviceSecret(context.config)));
   await app.init();
   if (options.listens) {
     const strategy = new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger, concurrency: options.concurrency });

@@ -86,6 +86,47 @@ describe('httpExecutor', () => {
   it('says so when nobody listens', async () => {
     expect(errorOf(await run({ url: 'http://127.0.0.1:9' }))).toEqual([{ message: 'The incidents service does not answer.', extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
   });
+
+  const listen = async (): Promise<AsyncGenerator<ExecutionResult>> => {
+    const execute = httpExecutor({ service: 'kqlAssistant', url, secret, logger });
+    return (await execute({ document: parse('subscription { rows }'), context: { identity, traceparent: trace }, operationType: OperationTypeNode.SUBSCRIPTION })) as AsyncGenerator<ExecutionResult>;
+  };
+  const all = async (results: AsyncIterable<ExecutionResult>): Promise<ExecutionResult[]> => {
+    const found: ExecutionResult[] = [];
+    for await (const each of results) found.push(each);
+    return found;
+  };
+
+  it('gives the results of a subscription as they come, however the stream is cut', async () => {
+    let accepted: string | undefined;
+    answer = (request, response) => {
+      accepted = request.headers.accept;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const stream = ':\n\nevent: next\ndata: {"data":{"rows":1}}\n\nevent: next\ndata: {"data":{"rows":"\u00e9"}}\n\nevent: complete\ndata:\n\n';
+      const bytes = Buffer.from(stream);
+      for (let at = 0; at < bytes.length; at += 7) response.write(bytes.subarray(at, at + 7));
+      response.end();
+    };
+    expect(await all(await listen())).toEqual([{ data: { rows: 1 } }, { data: { rows: '\u00e9' } }]);
+    expect(accepted).toBe('text/event-stream');
+  });
+
+  it('ends the stream at the service when nobody listens any more, and says when a stream broke off', async () => {
+    let left: Promise<unknown> = Promise.resolve();
+    answer = (_request, response) => {
+      left = new Promise((resolve) => response.once('close', resolve));
+      response.writeHead(200).write('event: next\ndata: {"data":{"rows":1}}\n\n');
+    };
+    const results = await listen();
+    expect(await results.next()).toEqual({ done: false, value: { data: { rows: 1 } } });
+    await results.return(undefined);
+    await left;
+    answer = (_request, response) => response.writeHead(200).end('event: next\ndata: {"data":{"rows":1}}\n\n');
+    const [first, second] = await all(await listen());
+    expect([first, errorOf(second ?? {})]).toEqual([{ data: { rows: 1 } }, [{ message: 'The kqlAssistant service does not answer.', extensions: { code: 'SERVICE_UNAVAILABLE' } }]]);
+    answer = (_request, response) => response.writeHead(401).end();
+    expect(errorOf((await all(await listen()))[0] ?? {})).toEqual([{ message: 'The kqlAssistant service does not answer.', extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  });
 });
 
 describe('inProcessExecutor', () => {

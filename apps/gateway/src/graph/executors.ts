@@ -46,6 +46,7 @@ export function httpExecutor({ service, url, secret, logger, timeoutMs = 10_000,
   };
   const run = async ({ document, variables, context, operationName, operationType }: Parameters<GraphExecutor>[0]): Promise<ExecutionResult> => {
     if (!context) throw new Error('An operation needs the context of its asker.');
+    if (operationType === 'subscription') return remoteSubscription({ endpoint, service, secret, logger }, document, variables, context, operationName) as never;
     const patienceMs = operationType === 'mutation' ? mutationTimeoutMs : timeoutMs;
     const timeout = AbortSignal.timeout(patienceMs);
     const signal = context.signal ? AbortSignal.any([context.signal, timeout]) : timeout;
@@ -72,6 +73,54 @@ export function httpExecutor({ service, url, secret, logger, timeoutMs = 10_000,
     }
   };
   return run as unknown as GraphExecutor;
+}
+
+interface SubscriptionDoor {
+  endpoint: string;
+  service: string;
+  secret: string;
+  logger: Logger;
+}
+
+/** Milliseconds a stream may say nothing, signs of life included. */
+const silenceMs = 60_000;
+
+/** The results of a subscription at a remote subgraph, by server-sent events. Leaving it ends the stream there. */
+async function* remoteSubscription({ endpoint, service, secret, logger }: SubscriptionDoor, document: DocumentNode, variables: unknown, context: GraphContext, operationName: string | undefined): AsyncGenerator<ExecutionResult, void, void> {
+  const abort = new AbortController();
+  const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
+  let silence = setTimeout(() => abort.abort(), silenceMs);
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(() => abort.abort(), silenceMs);
+  };
+  try {
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream', [identityHeader]: await signIdentity(context.identity, secret), traceparent: continueTrace(context.traceparent) };
+    const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify({ query: textOf(document), variables, operationName }), signal, redirect: 'error' });
+    if (!response.ok || response.body === null) throw new Error(`status ${response.status} for a subscription`);
+    let text = '';
+    for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
+      heard();
+      text += part;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const event = text.slice(0, end);
+        text = text.slice(end + 2);
+        if (event.startsWith('event: complete')) return;
+        const data = /^data: (.*)$/m.exec(event)?.[1];
+        if (data !== undefined) yield JSON.parse(data) as ExecutionResult;
+      }
+    }
+    throw new Error('the stream broke off');
+  } catch (error) {
+    if (context.signal?.aborted === true) return;
+    const message = `The ${service} service does not answer.`;
+    const known = new GatewayError(GatewayErrorCode.ServiceUnavailable, message, { cause: error });
+    logger.warn({ err: known, subgraph: service }, 'a subscription to a service broke off');
+    yield { errors: [new GraphQLError(message, { originalError: known, extensions: { code: GatewayErrorCode.ServiceUnavailable } })] };
+  } finally {
+    clearTimeout(silence);
+    abort.abort();
+  }
 }
 
 const texts = new WeakMap<DocumentNode, string>();

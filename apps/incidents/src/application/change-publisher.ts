@@ -41,6 +41,13 @@ export class ChangePublisher {
     await this.submitScripts(manager, tenant, incidentId, scriptsOfIncident(source, rows));
   }
 
+  /** Says which event rows were stored, in the transaction that stored them: listeners that need every row hear them here. */
+  async publishRows(manager: EntityManager, tenant: string, incidentId: string, rows: readonly { row: number; values: object }[]): Promise<void> {
+    if (rows.length === 0) return;
+    const events = packRows(rows.map(({ row, values }) => ({ ...values, [rowNumberColumn]: row })));
+    await this.outbox.add(manager, { type: Topic.EventsAdded, tenant, key: incidentId, payload: { incidentId, events, eventRows: rows.length } });
+  }
+
   /** Asks for an analysis of every script not yet submitted for this incident. */
   private async submitScripts(manager: EntityManager, tenant: string, incidentId: string, scripts: ReadonlyMap<string, SeenScript>): Promise<void> {
     if (scripts.size === 0) return;

@@ -42,15 +42,20 @@ export class ImportEventsUseCase {
       let next = incident.eventRowCount;
       const flush = async (rows: EventRow[]): Promise<void> => {
         if (next + rows.length > rowLimit) throw new IncidentsError(IncidentsErrorCode.TooLarge, `An incident keeps at most ${rowLimit} event rows.`);
-        const unique = [...new Map(rows.map((row) => [digestOf(row), row]))];
-        const inserted = await manager.query<unknown[]>(
+        const byDigest = new Map(rows.map((row) => [digestOf(row), row]));
+        const unique = [...byDigest];
+        const inserted = await manager.query<{ row: number; digest: string }[]>(
           `INSERT INTO incidents.event_row (tenant, incident_id, "row", digest, table_name, timestamp, values)
            SELECT $1, $2, $3 + row_number() OVER (ORDER BY r.place) - 1, r.digest, r.values->>'Table', r.values->>'Timestamp', r.values
            FROM jsonb_to_recordset($4::jsonb) AS r(place int, digest text, values jsonb)
            WHERE NOT EXISTS (SELECT 1 FROM incidents.event_row e WHERE e.tenant = $1 AND e.incident_id = $2 AND e.digest = r.digest)
-           RETURNING 1`,
+           RETURNING "row", digest`,
           [tenant, incidentId, next, JSON.stringify(unique.map(([digest, values], place) => ({ place, digest, values })))],
         );
+        await this.publisher.publishRows(manager, tenant, incidentId, inserted.flatMap(({ row, digest }) => {
+          const values = byDigest.get(digest);
+          return values === undefined ? [] : [{ row: Number(row), values }];
+        }));
         next += inserted.length;
         result.accepted += inserted.length;
         result.known += rows.length - inserted.length;

@@ -1,0 +1,1 @@
+export { kqlAssistantService } from './kql-assistant.service.js';

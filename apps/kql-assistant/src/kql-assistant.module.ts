@@ -1,0 +1,79 @@
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { IdentityGuard, SERVICE_SECRET } from '@attest/identity';
+import type { Logger } from '@attest/observability';
+import { ownTypesOnly } from '@attest/service-host';
+import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
+import { HUNT_FACTS, type HuntFacts } from './application/hunt-facts.js';
+import { HuntStore } from './application/hunt-store.js';
+import { KqlHelpUseCase } from './application/kql-help.use-case.js';
+import { LandRowsUseCase } from './application/land-rows.use-case.js';
+import { LinkHuntUseCase } from './application/link-hunt.use-case.js';
+import { RunHuntUseCase } from './application/run-hunt.use-case.js';
+import { RunStore } from './application/run-store.js';
+import { HuntLandingController } from './interface/hunt-landing.controller.js';
+import { HuntResolver, HuntRunResolver } from './interface/hunt.resolver.js';
+import { HuntsController } from './interface/hunts.controller.js';
+import { KqlAssistantErrorFilter, serviceLogger } from './interface/kql-assistant-error.filter.js';
+import { KqlAssistantGraph } from './interface/kql-assistant-graph.js';
+import { KqlResolver } from './interface/kql.resolver.js';
+import { requestContext } from './interface/request-context.js';
+import { IncidentHuntResolver, IncidentHuntsResolver, SavedHuntResolver } from './interface/saved-hunt.resolver.js';
+import { HuntedIncident } from './interface/saved-hunt.model.js';
+
+/** The use cases the module is wired around. */
+export interface KqlAssistantParts {
+  asking: AskHuntUseCase;
+  running: RunHuntUseCase;
+  linking: LinkHuntUseCase;
+  help: KqlHelpUseCase;
+  landing: LandRowsUseCase;
+  hunts: HuntStore;
+  runs: RunStore;
+  facts: HuntFacts;
+  logger: Logger;
+}
+
+/** Wires the KQL assistant. */
+@Module({})
+export class KqlAssistantModule {
+  static with(parts: KqlAssistantParts, serviceSecret: string): DynamicModule {
+    return {
+      module: KqlAssistantModule,
+      imports: [
+        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
+          driver: ApolloFederationDriver,
+          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
+          buildSchemaOptions: ownTypesOnly(KqlAssistantGraph, [HuntedIncident]),
+          context: requestContext(serviceSecret),
+          playground: false,
+          plugins: [ApolloServerPluginInlineTraceDisabled()],
+        }),
+      ],
+      controllers: [HuntLandingController, HuntsController],
+      providers: [
+        { provide: AskHuntUseCase, useValue: parts.asking },
+        { provide: RunHuntUseCase, useValue: parts.running },
+        { provide: LinkHuntUseCase, useValue: parts.linking },
+        { provide: KqlHelpUseCase, useValue: parts.help },
+        { provide: LandRowsUseCase, useValue: parts.landing },
+        { provide: HuntStore, useValue: parts.hunts },
+        { provide: RunStore, useValue: parts.runs },
+        { provide: HUNT_FACTS, useValue: parts.facts },
+        { provide: SERVICE_SECRET, useValue: serviceSecret },
+        { provide: serviceLogger, useValue: parts.logger },
+        { provide: APP_GUARD, useClass: IdentityGuard },
+        { provide: APP_FILTER, useClass: KqlAssistantErrorFilter },
+        HuntResolver,
+        HuntRunResolver,
+        SavedHuntResolver,
+        IncidentHuntResolver,
+        IncidentHuntsResolver,
+        KqlResolver,
+      ],
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import type { HuntTarget } from '@attest/config';
+import { serviceSecret } from '@attest/identity';
+import { DefenderBackend, KustoBackend, type HuntBackend } from '@attest/kql-engine';
+import { createChatModel } from '@attest/llm';
+import { createInbox, startOutboxRelay } from '@attest/messaging';
+import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
+import { EmbeddedHuntEngine, RemoteHuntEngine, type HuntEngine } from './application/hunt-engine.js';
+import { longestQuery, type HuntLimits } from './application/hunt-limits.js';
+import { HuntStore } from './application/hunt-store.js';
+import { KqlHelpUseCase } from './application/kql-help.use-case.js';
+import { LandRowsUseCase } from './application/land-rows.use-case.js';
+import { LandingStore } from './application/landing-store.js';
+import { LinkHuntUseCase } from './application/link-hunt.use-case.js';
+import { RunHuntUseCase } from './application/run-hunt.use-case.js';
+import { RunStore } from './application/run-store.js';
+import { Turnstile } from './application/turnstile.js';
+import { createFreshener } from './infrastructure/freshener.js';
+import { EngineHost } from './infrastructure/engine/engine-host.js';
+import { HuntEntity, IncidentHuntEntity, RunEntity, SavedHuntEntity } from './infrastructure/hunt.entity.js';
+import { createHuntMetrics } from './infrastructure/hunt-metrics.js';
+import { LanguagePool } from './infrastructure/language/language-pool.js';
+import { CreateHunts1765000000000 } from './infrastructure/migrations/1765000000000-create-hunts.js';
+import { composerFor } from './infrastructure/question-composer.js';
+import { KqlAssistantModule } from './kql-assistant.module.js';
+
+const schema = 'kql_assistant';
+
+/** Rows of old runs are looked for so often. */
+const expiryMs = 10 * 60_000;
+
+/** The KQL assistant: questions become checked queries, queries rows. Any number of processes, each with replicas of its own. */
+export const kqlAssistantService: ServiceDefinition = {
+  name: 'kqlAssistant',
+  async start(context: ServiceContext): Promise<RunningService> {
+    const { config, logger } = context;
+    const database = await context.database.open({ schema, entities: [HuntEntity, RunEntity, SavedHuntEntity, IncidentHuntEntity], migrations: [CreateHunts1765000000000], poolSize: 8 });
+    const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger });
+    const landing = new LandingStore(database, createInbox(schema));
+    const runs = new RunStore(database);
+    const hunts = new HuntStore(database, runs);
+    const language = new LanguagePool({ threads: Math.max(1, Math.min(4, availableParallelism() - 1)), timeoutMs: 20_000, heapMb: 768 });
+    const host = new EngineHost(landing, { dir: config.hunt.dir, memoryMb: config.hunt.memoryMb, threads: Math.max(1, Math.min(4, availableParallelism())) }, logger);
+    const engine = engineFor(config.hunt.target, language, host);
+    const limits: HuntLimits = { maxRows: config.hunt.maxRows, timeoutMs: config.hunt.timeoutMs, keepHours: config.hunt.keepHours, queryLength: longestQuery };
+    const turnstile = new Turnstile(config.hunt.concurrency);
+    const metrics = createHuntMetrics(context.metrics, turnstile);
+    const running = new RunHuntUseCase(runs, hunts, engine, turnstile, limits, logger, metrics.ended);
+    const composer = composerFor(language, config.model === undefined ? undefined : { chat: createChatModel(config.model), name: config.model.name }, logger);
+    const freshener = createFreshener(engine, logger);
+    const parts = {
+      asking: new AskHuntUseCase(hunts, landing, language, engine, composer, turnstile, limits, logger),
+      running,
+      linking: new LinkHuntUseCase(hunts, runs, landing),
+      help: new KqlHelpUseCase(language, engine, landing, hunts),
+      landing: new LandRowsUseCase(landing, host, logger, freshener.landed),
+      hunts,
+      runs,
+      facts: { backend: engine.backend, model: config.model?.name, limits },
+      logger,
+    };
+    const expiry = setInterval(() => void runs.expire().catch((error: unknown) => logger.warn({ err: error }, 'rows of old hunts could not be removed')), expiryMs);
+    expiry.unref();
+    const service = await startNestService({
+      name: 'kqlAssistant',
+      module: KqlAssistantModule.with(parts, serviceSecret(config)),
+      context,
+      listens: true,
+      checks: async () => [
+        await database.dataSource.query('SELECT 1').then(
+          () => ({ name: 'database', ok: true }),
+          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
+        ),
+      ],
+      close: async () => {
+        clearInterval(expiry);
+        freshener.close();
+        running.close();
+        await relay.close();
+        await language.close();
+        await engine.close();
+        await host.close();
+        await database.close();
+      },
+    });
+    // Ready first: the first question then finds the language service loaded, and the start did not wait for it.
+    setTimeout(() => void language.warm().catch((error: unknown) => logger.warn({ err: error }, 'the language service could not be loaded ahead')), 500).unref();
+    return service;
+  },
+};
+
+function engineFor(target: HuntTarget, language: LanguagePool, host: EngineHost): HuntEngine {
+  if (target.backend === 'duckdb') return new EmbeddedHuntEngine(language, host);
+  return new RemoteHuntEngine(language, remoteBackend(target));
+}
+
+function remoteBackend(target: Exclude<HuntTarget, { backend: 'duckdb' }>): HuntBackend {
+  const { tenantId, clientId, clientSecret, loginUrl } = target.credentials;
+  const credentials = { tenantId, clientId, clientSecret, authority: loginUrl };
+  return target.backend === 'defender' ? new DefenderBackend({ credentials, graphUrl: `${target.url}/v1.0` }) : new KustoBackend({ credentials, clusterUrl: target.url, database: target.database });
+}
