@@ -46,6 +46,16 @@ try {
   await shoot('script', '/scripts', { act: submit });
   await shoot('script-dark', '/scripts', { colorScheme: 'dark', act: submit });
   await shoot('scripts', '/scripts');
+  const hunt = async (page) => {
+    await page.getByRole('textbox', { name: 'Ask a question' }).fill('How many processes did powershell.exe start, by device?');
+    await page.keyboard.press('Enter');
+    const answer = page.getByRole('article', { name: 'Answer' });
+    await answer.getByRole('button', { name: 'Run', exact: true }).click({ timeout: 60_000 });
+    await page.getByRole('grid', { name: 'Rows found' }).waitFor({ timeout: 60_000 });
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
+  };
+  await shoot('hunt', '/hunt', { act: hunt });
+  await shoot('hunt-dark', '/hunt', { colorScheme: 'dark', act: hunt });
   await shoot('phone', '/incidents/:id', { width: 390, height: 844 });
 } finally {
   await browser.close();

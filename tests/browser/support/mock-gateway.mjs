@@ -9,11 +9,12 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { toIncident } from './mock-data.mjs';
+import { MockHunts } from './mock-hunt.mjs';
 import { summarize } from './mock-summary.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.ttf': 'font/ttf' };
+const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * A stand-in for the gateway with the same schema, for states that a healthy server never shows: refusals, a lost socket,
@@ -51,6 +52,7 @@ class MockGateway {
   refuse = new Map();
   refuseSockets = false;
   sockets;
+  hunts = new MockHunts();
 
   constructor(incidents) {
     this.incidents = new Map(incidents.map((incident) => [incident.id, incident]));
@@ -98,6 +100,7 @@ class MockGateway {
         return this.viewCard(this.makeCard(incidentId));
       },
       cardChanged: ({ subjectId }) => stream(this.changes, 'card', ([id]) => (id === subjectId ? { cardChanged: { cardId: `${id}-summary`, kind: 'incidentSummary', subjectId: id, version: this.summaries.get(id).version, incident: this.view(this.incidents.get(id)) } } : undefined)),
+      ...this.hunts.rootValue(),
       incidentChanged: () => stream(this.changes, 'incident', ([id, change]) => ({ incidentChanged: { incidentId: id, revision: this.incidents.get(id).revision, change, incident: this.view(this.incidents.get(id)) } })),
     };
   }
@@ -122,6 +125,7 @@ class MockGateway {
       evidence: ({ first, after, type }) => page(evidence.filter((item) => !type || item.type === type), first, after),
       eventRow: ({ row }) => incident.eventRows.find((event) => event.row === row) ?? null,
       eventRows: ({ first, after, table }) => page(incident.eventRows.filter((event) => !table || event.table === table), first, after),
+      hunts: ({ first, after }) => page(this.hunts.linkedTo(incident.id), first, after),
       activity: ({ first, after }) => page([...incident.activity].reverse(), first, after),
       summary: summary ? this.viewCard(summary) : null,
     };
@@ -146,6 +150,7 @@ class MockGateway {
     if (pathname === '/graphql' || pathname.startsWith('/api/')) {
       if (!signedIn) return json(401, { message: 'Sign in first.' });
       if (pathname === '/graphql') return json(200, await this.answer(schema, JSON.parse(body.toString())));
+      if (pathname.startsWith('/api/hunts/')) return this.hunts.download(pathname, response);
       return this.import(pathname, request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body, json);
     }
     return serveFile(webRoot, pathname, response);

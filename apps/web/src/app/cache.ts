@@ -21,8 +21,8 @@ function keyOf(item: Stored): string {
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     typePolicies: {
-      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']) } },
-      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), comments: { merge: false } } },
+      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']) } },
+      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), hunts: pages(false), comments: { merge: false } } },
       Evidence: { keyFields: ['alertId', 'index'] },
       Alert: { fields: { evidence: { merge: false } } },
       IncidentSummary: { fields: { provenance: { merge: false }, statements: { merge: false }, facts: { keyArgs: ['ids'], merge: false } } },
@@ -31,6 +31,9 @@ export function createCache(): InMemoryCache {
       Technique: { keyFields: false },
       Me: { keyFields: false },
       ScriptAnalysis: { keyFields: ['sha256'], fields: Object.fromEntries(['layers', 'facts', 'indicators', 'techniques', 'notDecoded'].map((list) => [list, { merge: false }])) },
+      // Parts of a hunt have ids of their hunt only, as its choices do.
+      Hunt: { fields: Object.fromEntries(['logic', 'literals', 'choices', 'suggestions', 'tables'].map((list) => [list, { merge: false }])) },
+      HuntChoice: { keyFields: false },
       ScriptFact: { keyFields: false },
       ScriptTechnique: { keyFields: false },
     },

@@ -35,6 +35,13 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
             return { Component: ScriptPage };
           },
         },
+        {
+          path: '/hunt',
+          lazy: async () => {
+            const { HuntPage } = await import('../hunt/hunt-page.js');
+            return { Component: HuntPage };
+          },
+        },
         { path: '*', element: <NotFoundPage /> },
       ],
     },

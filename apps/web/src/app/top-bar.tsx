@@ -30,6 +30,7 @@ export function TopBar() {
           Incidents
         </NavLink>
         <NavLink to="/scripts">Scripts</NavLink>
+        <NavLink to="/hunt">Hunt</NavLink>
       </nav>
       </div>
       <SearchBox />

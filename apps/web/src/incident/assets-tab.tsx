@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { problemOf } from '../app/problem.js';
 import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
+import { HuntMenu } from '../hunt/hunt-menu.js';
 import { displayEntity } from '../lib/defang.js';
 import { count, label } from '../lib/labels.js';
 import { VerdictBadge } from '../ui/badges.js';
@@ -57,6 +58,7 @@ export function AssetsTab({ incidentId, state }: TabProps) {
                   <td className={styles.name}>
                     <Untrusted>{displayEntity(entity.type, entity.value)}</Untrusted>
                     <CopyButton value={entity.value} what={`this ${label(entity.type)}`} />
+                    <HuntMenu type={entity.type} value={entity.value} incidentId={incidentId} />
                   </td>
                   <td>
                     <Untrusted>{label(entity.role)}</Untrusted>

@@ -4,6 +4,7 @@ import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { Link } from 'react-router';
 import { problemOf } from '../app/problem.js';
 import { EvidenceRawDocument, type EvidenceItemFragment } from '../graphql/generated/graphql.js';
+import { HuntMenu } from '../hunt/hunt-menu.js';
 import { evidenceLabel, label } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
 import { visibleText } from '../lib/visible-text.js';
@@ -51,6 +52,7 @@ export function EvidenceRow({ incidentId, evidence, index, after, type, open, ma
         </span>
         <span role="cell">
           <Untrusted>{evidence.title}</Untrusted> <ScriptChip script={evidence.scriptAnalysis} />
+          {evidence.entityType && evidence.entityValue && <HuntMenu type={evidence.entityType} value={evidence.entityValue} incidentId={incidentId} />}
         </span>
         <span role="cell">
           <VerdictBadge verdict={evidence.verdict} />

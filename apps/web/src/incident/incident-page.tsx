@@ -30,6 +30,7 @@ const panels: Record<Tab, React.ComponentType<TabProps>> = {
   scripts: lazy(async () => ({ default: (await import('./scripts-tab.js')).ScriptsTab })),
   indicators: lazy(async () => ({ default: (await import('./indicators-tab.js')).IndicatorsTab })),
   events: lazy(async () => ({ default: (await import('./events-tab.js')).EventsTab })),
+  hunts: lazy(async () => ({ default: (await import('./hunts-tab.js')).HuntsTab })),
   activity: lazy(async () => ({ default: (await import('./activity-tab.js')).ActivityTab })),
 };
 

@@ -1,4 +1,5 @@
 import { problemOf } from '../app/problem.js';
+import { HuntMenu } from '../hunt/hunt-menu.js';
 import { count, label } from '../lib/labels.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
@@ -46,6 +47,7 @@ export function IndicatorsTab({ incidentId, state }: TabProps) {
                     {indicator.defanged}
                   </Untrusted>
                   <CopyButton value={indicator.value} what="the real value" />
+                  <HuntMenu type={indicator.type} value={indicator.value} incidentId={incidentId} />
                 </td>
                 <td>{label(indicator.type)}</td>
                 <td>
