@@ -55,6 +55,9 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
+// Whoever reads may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : ExitCode.Internal));
+
 try {
   await run(process.argv.slice(2));
 } catch (error) {

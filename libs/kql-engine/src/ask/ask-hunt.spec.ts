@@ -11,6 +11,7 @@ const ask = (question: string): string => askHunt(question, { now }).kql.replace
 describe('askHunt', () => {
   it.each([
     ['Which users logged on to device WS-FIN-042 yesterday?', 'DeviceLogonEvents | where Timestamp between (datetime("2026-11-29") .. 1d) | where DeviceName has "WS-FIN-042" | distinct AccountName'],
+    ['Which processes ran on mkt01.contoso.com?', 'DeviceProcessEvents | where DeviceName =~ "mkt01.contoso.com" | distinct FileName'],
     ['List failed RDP logons from public IPs in the past 24 hours', 'DeviceLogonEvents | where Timestamp > ago(24h) | where ActionType == "LogonFailed" | where LogonType == "RemoteInteractive" | where RemoteIPType == "Public"'],
     ['Show network events excluding ports 80, 443 and 8080', 'DeviceNetworkEvents | where RemotePort !in (80, 443, 8080)'],
     ['List processes whose parent process is cmd.exe and file name ends with .scr', 'DeviceProcessEvents | where InitiatingProcessFileName =~ "cmd.exe" | where FileName endswith ".scr"'],

@@ -50,6 +50,9 @@ const userContext = /\b(?:users?|accounts?|username|user ?name|account ?name|log
 const fullName = /\b(?:user|account|employee|by|for|of)\s+(?:named\s+|called\s+)?([A-Z][a-z]+ [A-Z][a-z]+)(?=\s|[?.,]|$)/gu;
 const upperHost = /(?<=\b(?:on|from|to|at|against|of|for|device|host|and|or) )(?!(?:MD5|SHA\d|UTF\d|IPV\d|S3|EC2|B64|X\d+|T\d{4}|KB\d+|CVE|OS\d+|O365|M365|AS\d+|H\d|Q\d|V\d)\b)[A-Z]{2,}[A-Z0-9]*\d+[A-Z0-9]*(?![\w.-])/gu;
 const shortHost = /(?<=\b(?:on|from|to|at|against|for|device|host|server|and|or) )(?:dc|srv|svr|ws|wks|pc|fs|ex|sql|web|app|db|host|desktop|laptop|server|vm|lt|dt|mail|file|print|dev|test|prod|node)\d{1,5}(?![\w.-])/giu;
+/** A name of three labels or more after "on" is a device, as in "ran on ws01.contoso.com"; people click on the other kind. */
+const hostPlace = /(?<!\bclick(?:s|ed|ing)?)(?<!\b(?:visit|visits|hosted|based)) on (?:the )?$/iu;
+const qualifiedHost = /^(?!www\d?\.)[\w-]+(?:\.[\w-]+){2,}$/iu;
 const notHosts = /^(?:sha|md|utf|x|win|windows|office|zero|t|http|tls|ipv|base|log4j|top|last|cve|kb|port|ps|vbs|net|dns|azure|entra|on|multi|single|non|pre|post|event|type|level|tier|day|week|month|hour|id|version|v)[-_ ]?\d+(?:[-_]?(?:bit|day|days|hour|hours|factor))?$/i;
 
 /** Takes a question apart. `now` is what "today" means. */
@@ -163,6 +166,7 @@ function addNames(text: string, slots: Slot[], taken: readonly { start: number; 
     }
   }
   for (const match of text.matchAll(hostShape)) if (!notHosts.test(match[0]) && slotTypeOf(match[0]) === undefined && !/^(?:T\d{4}|KB\d+|CVE)/i.test(match[0])) add('host', match[0], match.index);
+  for (const slot of slots) if (slot.type === 'domain' && hostPlace.test(text.slice(0, slot.start)) && qualifiedHost.test(slot.value)) slot.type = 'host';
   for (const match of text.matchAll(upperHost)) if (slotTypeOf(match[0]) === undefined) add('host', match[0], match.index);
   for (const match of text.matchAll(shortHost)) add('host', match[0], match.index);
   for (const match of text.matchAll(fullName)) {

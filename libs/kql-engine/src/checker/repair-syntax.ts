@@ -41,8 +41,9 @@ export function syntaxEdits(tokens: readonly QueryToken[], error: KqlDiagnostic,
     const to = tokens[last];
     if (from !== undefined && to !== undefined) edits.push({ offset: from.offset, length: to.offset + to.text.length - from.offset, replacement, reason });
   };
-  missingSigns(error, edits);
   for (let i = Math.max(0, centre - 8); i <= Math.min(tokens.length - 1, centre + 4); i += 1) wordEdits(tokens, i, add, isText);
+  // A missing bracket cures much and explains little: it comes last.
+  missingSigns(error, edits);
   return edits;
 }
 

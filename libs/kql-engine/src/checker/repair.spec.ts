@@ -63,7 +63,7 @@ describe('repairKql', () => {
     const { text, repairs, check } = repairKql('DeviceProcessEvents | where FileName = "a" and Timestmp > ago(7 days) AND devicename in ["a", "b"] | summarise count(*) by DeviceNam | order by count_ DESC', schema);
     expect(text).toBe('DeviceProcessEvents | where FileName == "a" and Timestamp > ago(7d) and DeviceName in ("a", "b") | summarize count() by DeviceName | order by count_ desc');
     expect(check.ok).toBe(true);
-    expect(repairs).toHaveLength(9);
+    expect(repairs).toHaveLength(10);
     expect(repairs).toContainEqual(expect.objectContaining({ from: 'Timestmp', to: 'Timestamp', reason: expect.stringContaining('Timestmp') }));
   });
 

@@ -46,7 +46,7 @@ export function repairKql(text: string, schema: HuntingSchema, limits: KqlLimits
       tries -= 1;
       if (tries < 0) break;
       const left = errorsOf(tryAnalyze(applied(analysis.text, each), schema, limits), true);
-      if (!isBetter(left, best)) continue;
+      if (!isBetter(left, best, analysis.text.length)) continue;
       edit = each;
       best = left;
       if (left.length === 0 || each.isName) break;
@@ -80,16 +80,19 @@ function errorsOf(analysis: KqlAnalysis | undefined, required = false): KqlDiagn
 const worst: KqlDiagnostic = { code: 'KS000', severity: 'error', message: '', offset: -1, length: 0, line: 1, column: 1 };
 
 /** Less wrong: fewer errors, or errors that only a name is missing for; or as much, with the first one further on. */
-function isBetter(after: readonly KqlDiagnostic[], before: readonly KqlDiagnostic[]): boolean {
+function isBetter(after: readonly KqlDiagnostic[], before: readonly KqlDiagnostic[], end: number): boolean {
   if (after[0] === worst) return false;
-  const [left, had] = [wrongness(after), wrongness(before)];
+  const [left, had] = [wrongness(after, end), wrongness(before, end)];
   return left < had || (left === had && (after[0]?.offset ?? 0) > (before[0]?.offset ?? 0));
 }
 
 const nameErrors = new Set(['KS142', 'KS204', 'KS211', 'KS124']);
 
-function wrongness(errors: readonly KqlDiagnostic[]): number {
-  return errors.reduce((sum, { code }) => sum + (nameErrors.has(code) ? 2 : 3), 0);
+/** A fragment that cannot be continued hides what is wrong behind it: each word there counts as half an error. */
+function wrongness(errors: readonly KqlDiagnostic[], end: number): number {
+  const hidden = errors.find(({ code }) => code === 'KS198');
+  const behind = hidden === undefined ? 0 : (Math.max(0, end - hidden.offset) / 8) * 1.5;
+  return errors.reduce((sum, { code }) => sum + (nameErrors.has(code) ? 2 : 3), behind);
 }
 
 function candidates(analysis: KqlAnalysis, errors: readonly KqlDiagnostic[], schema: HuntingSchema): KqlEdit[] {

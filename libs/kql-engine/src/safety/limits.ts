@@ -9,6 +9,8 @@ export interface KqlLimits {
   tokens: number;
   /** Literals: an `in` list, a datatable, a dynamic array. */
   literals: number;
+  /** Arguments of one call; lists of `in`, `has_any`, `dynamic` and `datatable` are literals. The binder compares all arguments of case() with one another. */
+  arguments: number;
   /** Brackets of any kind inside one another. */
   nesting: number;
   /** Pipes in the whole query. */
@@ -30,7 +32,7 @@ export interface KqlLimits {
  * refuses trees deeper than 500. Written queries nest below 20 and have below 100 pipes. The figures leave the
  * recursive walks of the translator a wide margin.
  */
-export const defaultKqlLimits: Readonly<KqlLimits> = { bytes: 1024 * 1024, tokens: 100_000, literals: 40_000, nesting: 80, pipes: 400, unions: 40, statements: 500, depth: 450, expansion: 2_000, analysisMs: 15_000 };
+export const defaultKqlLimits: Readonly<KqlLimits> = { bytes: 1024 * 1024, tokens: 100_000, literals: 40_000, arguments: 600, nesting: 80, pipes: 400, unions: 40, statements: 500, depth: 450, expansion: 2_000, analysisMs: 15_000 };
 
 /** Past so many tokens that are no KQL, the text is none. */
 const badTokens = 50;
@@ -52,6 +54,7 @@ export function assertSize(text: string, limits: KqlLimits = defaultKqlLimits): 
   };
   const declared = new Declarations();
   const chains = new Chains();
+  const calls = new Calls();
   const counts = { tokens: 0, literals: 0, depth: 0, pipes: 0, unions: 0, statements: 0, bad: 0 };
   for (let at = 0; at < text.length; ) {
     const token = Parsing.TokenParser.ParseToken(text, at);
@@ -60,6 +63,7 @@ export function assertSize(text: string, limits: KqlLimits = defaultKqlLimits): 
     at += token.Length;
     if (++counts.tokens > limits.tokens) refuse('words and signs', limits.tokens, start);
     if (declared.read(token.Text ?? '', counts.depth) > limits.expansion) throw new KqlError(KqlErrorCode.TooLarge, `Written out, the query would name its parts more than ${limits.expansion} times.`, positionOf(text, start));
+    if (calls.read(token.Text ?? '') > limits.arguments) refuse('arguments in one call', limits.arguments, start);
     if (chains.read(token.Text ?? '', counts.depth) > limits.depth) refuse('operators in one chain', limits.depth, start);
     if (opening.has(token.Kind)) {
       if (++counts.depth > limits.nesting) refuse('brackets inside one another', limits.nesting, start);
@@ -81,6 +85,24 @@ export function assertSize(text: string, limits: KqlLimits = defaultKqlLimits): 
 function literalKinds(): ReadonlySet<number> {
   const { SyntaxKind } = kustoLanguage().Syntax;
   return new Set(Object.entries(SyntaxKind).filter(([name]) => name.endsWith('LiteralToken')).map(([, kind]) => Number(kind)));
+}
+
+const listWords: ReadonlySet<string> = new Set(['in', '!in', 'in~', '!in~', 'has_any', 'has_all', '!has_any', '!has_all', 'dynamic', 'datatable', 'by', 'on', 'and', 'or']);
+
+/** How many arguments the call has that is being read. */
+class Calls {
+  private readonly open: { isCall: boolean; count: number }[] = [];
+  private last = '';
+
+  read(token: string): number {
+    const before = this.last;
+    this.last = token;
+    if (token === '(' || token === '[' || token === '{') this.open.push({ isCall: token === '(' && /^[a-z_]\w*$/i.test(before) && !listWords.has(before), count: 1 });
+    else if (token === ')' || token === ']' || token === '}') this.open.pop();
+    const top = this.open.at(-1);
+    if (token !== ',' || top === undefined || !top.isCall) return 0;
+    return (top.count += 1);
+  }
 }
 
 /** Operators from the loosest to the tightest: a chain of one ends where a looser one stands. */
