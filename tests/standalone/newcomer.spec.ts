@@ -93,7 +93,7 @@ describe('npm start, once built', () => {
     await importIncident(attest, { id: 'new-2', displayName: 'Encoded', severity: 'high', alerts: [{ id: 'n2', title: 'Suspicious PowerShell', severity: 'high', firstActivityDateTime: '2025-01-01T00:00:00Z', evidence: [{ '@odata.type': '#microsoft.graph.security.processEvidence', processCommandLine: command, imageFile: { fileName: 'powershell.exe' } }] }] });
     interface Told { incident: { summary: { statements: { text: string; facts: string[] }[]; facts: { id: string; source: { kind: string; sha256: string | null; layer: number | null; alertId: string | null } }[]; indicators: { value: string }[] } | null } }
     const told = async (): Promise<Told['incident']['summary']> => (await ask<Told>(attest, '{ incident(id: "new-2") { summary { statements { text facts } facts { id source { kind sha256 layer alertId } } indicators { value } } } }')).incident.summary;
-    await eventually('told', async () => (await told())?.statements.some(({ text }) => text.includes('malicious by script analysis')) ?? false, 30_000);
+    await eventually('told', async () => (await told())?.statements.some(({ text }) => text.includes('malicious by script analysis')) ?? false, 90_000);
     const summary = await told();
     const said = summary?.statements.find(({ text }) => text.includes('malicious by script analysis'));
     const sources = said?.facts.map((id) => summary?.facts.find((fact) => fact.id === id)?.source);
