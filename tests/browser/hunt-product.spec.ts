@@ -14,7 +14,7 @@ suite('a hunter with the product', () => {
   beforeAll(async () => {
     product = await startStandalone();
     browser = await launch();
-  }, 240_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();

@@ -20,16 +20,16 @@ suite('an analyst at work', () => {
     browser = await launch();
     opened = await openPage(browser, product.url);
     page = opened.page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await signIn(page, product.url, product.user, product.password);
     await page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     await opened?.close();
     await browser?.close();
     await product?.stop();
-  }, 60_000);
+  }, 180_000);
 
   afterEach(() => {
     expect(opened.watched).toEqual({ foreign: [], violations: [], errors: [] });
@@ -50,7 +50,7 @@ suite('an analyst at work', () => {
   test('the queue shows the sample incidents with severity as a word', async () => {
     await firstIncident();
     expect(await page.locator('[data-incident]').first().textContent()).toMatch(/High|Medium|Low|Informational/);
-  }, 60_000);
+  }, 180_000);
 
   test('an imported file becomes a summary without a click', async () => {
     const at = (minute: number): string => `2026-11-20T03:${String(minute).padStart(2, '0')}:00Z`;
@@ -88,7 +88,7 @@ suite('an analyst at work', () => {
     await page.getByRole('link', { name: 'Password spray against two accounts' }).click();
     await page.getByTestId('summary-card').waitFor({ timeout: summaryPatience });
     expect(await page.getByTestId('summary-card').locator('[data-section="lead"]').count()).toBe(1);
-  }, 120_000);
+  }, 240_000);
 
   test('every sentence cites, and each kind of citation lands on its record', async () => {
     const id = await firstIncident();
@@ -108,7 +108,7 @@ suite('an analyst at work', () => {
       await record.waitFor();
       expect(await record.evaluate((element) => element.getBoundingClientRect().top < window.innerHeight && element.getBoundingClientRect().bottom > 0)).toBe(true);
     }
-  }, 120_000);
+  }, 240_000);
 
   test('a citation is one click from its fact, and pointing at it is enough', async () => {
     await openSummary(await firstIncident());
@@ -120,7 +120,7 @@ suite('an analyst at work', () => {
     await citation.click();
     await page.waitForURL(/fact=/);
     await page.getByTestId('fact-panel').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   test('a card made again elsewhere shows here by itself', async () => {
     const id = await firstIncident();
@@ -129,7 +129,7 @@ suite('an analyst at work', () => {
     await page.waitForTimeout(500);
     await product.graphql('mutation ($id: ID!) { regenerateSummary(incidentId: $id) { version } }', { id });
     await page.locator(`[data-testid="summary-card"][data-version="${before + 1}"]`).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   test('work done elsewhere shows here by itself', async () => {
     const id = await firstIncident();
@@ -139,7 +139,7 @@ suite('an analyst at work', () => {
     await page.getByRole('button', { name: 'Assigned to night shift' }).waitFor();
     await page.getByRole('tab', { name: 'Activity' }).click();
     await page.getByText(/from .* to night shift/).first().waitFor();
-  }, 60_000);
+  }, 180_000);
 
   test.each(['light', 'dark'] as const)('WCAG 2.2 AA holds with real records, %s', async (colorScheme) => {
     const id = await firstIncident();
@@ -152,5 +152,5 @@ suite('an analyst at work', () => {
       found.push(...(await violations(page)).map((violation: string) => `${path || 'summary'}: ${violation}`));
     }
     expect(found).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });

@@ -19,16 +19,16 @@ suite('an analyst with a script', () => {
   beforeAll(async () => {
     product = await startStandalone();
     browser = await launch();
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
     await product?.stop();
-  }, 60_000);
+  }, 180_000);
 
   async function open(options: object = {}): Promise<{ opened: Opened; page: Page }> {
     const opened = await openPage(browser, product.url, options);
-    opened.page.setDefaultTimeout(20_000);
+    opened.page.setDefaultTimeout(60_000);
     await signIn(opened.page, product.url, product.user, product.password);
     await opened.page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
     return { opened, page: opened.page };
@@ -56,7 +56,7 @@ suite('an analyst with a script', () => {
     expect(await page.getByRole('region', { name: 'Indicators' }).textContent()).toContain('hxxp://a[.]example[.]test/p.ps1');
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('hides code and techniques until they are wanted again, and a link to a line shows it all the same', async () => {
     const { opened, page } = await open();
@@ -85,7 +85,7 @@ suite('an analyst with a script', () => {
     await layer(page, 0).waitFor();
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('copies it defanged for a ticket and as it is for a tool', async () => {
     const { opened, page } = await open();
@@ -111,7 +111,7 @@ suite('an analyst with a script', () => {
     expect(await copy('Copy layer 1', 'Link to this layer')).toBe(`${product.url}/scripts/${hashOf(script)}#layer-1`);
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('drops a file larger than GraphQL takes, in an encoding of its own, and is told why others are refused', async () => {
     const { opened, page } = await open();
@@ -139,7 +139,7 @@ suite('an analyst with a script', () => {
     expect(await page.getByRole('region', { name: 'Indicators' }).textContent()).toContain('hxxp://a[.]example[.]test/p.ps1');
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 120_000);
+  }, 240_000);
 
   test('sees an analysis arrive and change by itself, without asking again and again', async () => {
     const { opened, page } = await open();
@@ -162,7 +162,7 @@ suite('an analyst with a script', () => {
     expect(asked).toBe(0);
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('finds scripts among many, page after page', async () => {
     const { opened, page } = await open();
@@ -194,7 +194,7 @@ suite('an analyst with a script', () => {
     await rows.first().waitFor();
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('is told when the list or a script cannot be loaded, and tries again', async () => {
     const { opened, page } = await open();
@@ -207,7 +207,7 @@ suite('an analyst with a script', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'There is no script with this hash' }).waitFor();
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('finds the command lines of an incident analysed by themselves, from its scripts and from its evidence', async () => {
     const { opened, page } = await open();
@@ -234,7 +234,7 @@ suite('an analyst with a script', () => {
     expect([found > 0, led]).toEqual([true, 1]);
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test.each(['light', 'dark'] as const)('can be read by everybody in the %s theme', async (colorScheme) => {
     const { opened, page } = await open({ colorScheme });
@@ -245,7 +245,7 @@ suite('an analyst with a script', () => {
     await page.getByRole('region', { name: 'Facts' }).getByRole('button', { name: /show/ }).first().click();
     expect(await violations(page)).toEqual([]);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 
   test('works on a phone and by keyboard', async () => {
     const { opened, page } = await open({ viewport: { width: 390, height: 844 } });
@@ -264,5 +264,5 @@ suite('an analyst with a script', () => {
     expect(await wide()).toBeLessThanOrEqual(0);
     expect(opened.watched).toEqual(clean);
     await opened.close();
-  }, 90_000);
+  }, 240_000);
 });

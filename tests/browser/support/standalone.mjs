@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const user = 'analyst';
 const password = 'browser-suite-password';
-const patience = 90_000;
+const patience = 240_000;
 
 /** Starts the whole product in a process of its own on an empty folder, sample incidents included. */
 export async function startStandalone() {
