@@ -115,4 +115,14 @@ suite('our image, built by our Dockerfile', () => {
       return data?.incident?.summary?.current === true;
     });
   }, 90_000);
+
+  it('hunts over the alerts of that incident', async () => {
+    const headers = { authorization: `Basic ${Buffer.from(`analyst:${password}`).toString('base64')}`, 'content-type': 'application/json' };
+    await until('an alert among the rows of a hunt', async () => {
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: 'mutation { runHunt(kql: "AlertInfo | take 5") { status rowCount problem { message } } }' }) });
+      const { data, errors } = (await response.json()) as { data?: { runHunt: { status: string; rowCount: number; problem: { message: string } | null } } | null; errors?: { message: string }[] };
+      if (errors !== undefined || data?.runHunt.status === 'FAILED') throw new Error(errors?.[0]?.message ?? data?.runHunt.problem?.message);
+      return (data?.runHunt.rowCount ?? 0) > 0;
+    });
+  }, 120_000);
 });
