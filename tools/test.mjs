@@ -95,15 +95,28 @@ async function main() {
 
 function jest(args, result) {
   const node = resolveNode();
-  const command = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, ...args];
+  const command = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), '--reporters=default', `--reporters=${join(root, 'tools/jest-watchdog.mjs')}`, '--json', `--outputFile=${result}`, `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, ...args];
   const path = [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   return new Promise((done, refuse) => {
-    const child = spawn(node, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: path } });
+    // A group of its own: a worker that spins hears no signal but the one that ends it.
+    const grouped = process.platform !== 'win32';
+    const child = spawn(node, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: path }, detached: grouped });
     const forward = (signal) => child.kill(signal);
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
     child.once('error', refuse);
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('exit', (code) => {
+      if (grouped) endGroup(child.pid);
+      done(code ?? 1);
+    });
   });
+}
+
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 /** A suite that could not be loaded counts as one failure, since none of its tests were counted. */
