@@ -3,7 +3,7 @@ import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nest
 import { Inject, Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
-import { ownTypesOnly } from '@attest/service-host';
+import { ownTypesOnly, serviceLogger } from '@attest/service-host';
 import { IdentityGuard, identityContext, identityMiddleware } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { ImportEventsUseCase } from './application/import-events.use-case.js';
@@ -13,7 +13,7 @@ import { UpdateIncidentUseCase } from './application/update-incident.use-case.js
 import { IncidentChangesResolver } from './interface/incident-changes.resolver.js';
 import { AlertResolver, IncidentResolver } from './interface/incident.resolver.js';
 import { IncidentsController } from './interface/incidents.controller.js';
-import { IncidentsErrorFilter, serviceLogger } from './interface/incidents-error.filter.js';
+import { IncidentsErrorFilter } from './interface/incidents-error.filter.js';
 import { IncidentsGraph } from './interface/incidents-graph.js';
 
 /** The use cases a module is wired around. */

@@ -3,11 +3,11 @@ import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nest
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
-import { ownTypesOnly } from '@attest/service-host';
+import { ownTypesOnly, serviceLogger } from '@attest/service-host';
 import { IdentityGuard, identityContext, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
-import { ScriptAnalyzerErrorFilter, serviceLogger } from './interface/script-analyzer-error.filter.js';
+import { ScriptAnalyzerErrorFilter } from './interface/script-analyzer-error.filter.js';
 import { ScriptsController } from './interface/scripts.controller.js';
 import { ScriptSubmittedController } from './interface/script-submitted.controller.js';
 import { ScriptAnalyzerGraph } from './interface/script-analyzer-graph.js';

@@ -4,6 +4,7 @@ export * from './json.scalar.js';
 export * from './nest-logger.js';
 export * from './nest-service.js';
 export * from './run-service.js';
+export * from './service-error.filter.js';
 export * from './shutdown.js';
 export * from './sse-subscriptions.js';
 export * from './print-subgraph.js';

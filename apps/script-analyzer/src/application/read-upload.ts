@@ -5,7 +5,7 @@ import { ScriptAnalyzerError, ScriptAnalyzerErrorCode, tooLarge } from '../domai
 
 /**
  * The bytes of an upload, as they are: what they mean is for the engine to find out. A body that was compressed for the
- * way is unfolded; never more than the limit is held. When it rejects, the rest of the body is left to {@link discardRest}.
+ * way is unfolded; never more than the limit is held. When it rejects, the rest of the body is left to the filter that answers.
  * @throws ScriptAnalyzerError TooLarge, UnsupportedBody, UploadIncomplete, BadInput
  */
 export async function readUpload(request: IncomingMessage, limitBytes: number): Promise<Uint8Array> {
@@ -53,19 +53,4 @@ function collect(request: IncomingMessage, source: Readable, limitBytes: number)
     source.once('error', (error) => settle(() => reject(source === request ? new ScriptAnalyzerError(ScriptAnalyzerErrorCode.UploadIncomplete, 'The upload broke off before its end.', { cause: error }) : new ScriptAnalyzerError(ScriptAnalyzerErrorCode.BadInput, 'The upload says it is gzip and cannot be decompressed.', { cause: error }))));
     request.once('close', gone);
   });
-}
-
-/** Bytes of a refused upload that are still taken in, so that its sender gets to read the refusal. */
-const patienceBytes = 256 * 1024 * 1024;
-
-/** Lets the rest of a refused upload pass by unread; a connection that goes on and on is ended. */
-export function discardRest(request: IncomingMessage): void {
-  if (request.complete) return;
-  let bytes = 0;
-  request.on('error', () => undefined);
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > patienceBytes) request.destroy();
-  });
-  request.resume();
 }
