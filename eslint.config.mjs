@@ -70,5 +70,5 @@ export default tseslint.config(
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   { files: ['tests/**', 'bench/**'], rules: { '@nx/enforce-module-boundaries': 'off' } },
-  { files: ['*.config.mjs', '**/vite.config.ts'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['*.config.mjs', '**/vite.config.ts', 'tools/jest-watchdog.mjs', 'tests/support/fast-check.mjs'], rules: { 'no-restricted-exports': 'off' } },
 );

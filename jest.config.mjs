@@ -4,6 +4,7 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest'] },
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/tests/support/fast-check.mjs',
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@attest/([a-z-]+)$': ['<rootDir>/libs/$1/src/index.ts', '<rootDir>/apps/$1/src/index.ts'],
     '^@attest/([a-z-]+)/([a-z-]+)$': ['<rootDir>/libs/$1/src/$2.ts', '<rootDir>/apps/$1/src/$2.ts'],
