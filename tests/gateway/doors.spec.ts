@@ -3,9 +3,12 @@ import { request as httpRequest, type IncomingMessage, type Server } from 'node:
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { identityHeader, signIdentity, verifyIdentityHeader } from '@attest/identity';
 import { fakeIncidents, fakeKqlAssistant, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
+
+const largeFile = 'export const large = 1;'.repeat(200);
 
 function builtWeb(): string {
   const folder = mkdtempSync(join(tmpdir(), 'attest-web-'));
@@ -16,6 +19,8 @@ function builtWeb(): string {
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
   writeFileSync(join(root, '.env'), 'CANARY-dotfile');
   writeFileSync(join(root, 'assets/index-4f3a2b.js'), 'export {};');
+  writeFileSync(join(root, 'assets/large-51c0de.js'), largeFile);
+  writeFileSync(join(root, 'assets/large-51c0de.js.gz'), gzipSync(largeFile));
   return root;
 }
 
@@ -173,6 +178,15 @@ describe('the doors of the gateway', () => {
     it('keeps files with a hash in their name for a year', async () => {
       expect((await raw(world, '/assets/index-4f3a2b.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
       expect((await raw(world, '/favicon.svg')).headers['cache-control']).toBe('no-cache');
+    });
+
+    it('sends the compressed copy of a file to whoever takes it, and the file to others', async () => {
+      const url = `${world.gateway.url}/assets/large-51c0de.js`;
+      const squeezed = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });
+      expect([squeezed.status, await squeezed.text()]).toEqual([200, largeFile]);
+      expect(Object.fromEntries(squeezed.headers)).toMatchObject({ 'content-encoding': 'gzip', 'content-type': expect.stringContaining('javascript'), 'cache-control': expect.stringContaining('immutable'), vary: expect.stringContaining('Accept-Encoding') });
+      const plain = await raw(world, '/assets/large-51c0de.js', { headers: { 'accept-encoding': 'identity' } });
+      expect([plain.text, plain.headers['content-encoding']]).toEqual([largeFile, undefined]);
     });
 
     it.each(['/assets/index-old.js', '/nothing.js'])('answers 404 for a script that is not there (%s)', async (path) => {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { extname, join, sep } from 'node:path';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 
 const yearSeconds = 31_536_000;
@@ -18,7 +18,8 @@ To have the pages too, run <code>npm run build</code> and start again.</p>
 
 /**
  * Serves the built web app from `root`: files under /assets/ carry a hash in their name and are kept for a year,
- * everything else is asked for again. A page address that is no file gets index.html; other requests go on.
+ * everything else is asked for again. Of files that were built with a compressed copy, whoever takes gzip gets that copy.
+ * A page address that is no file gets index.html; other requests go on.
  */
 export function webAppDoor(root: string): RequestHandler {
   const files = express.static(root, {
@@ -29,6 +30,7 @@ export function webAppDoor(root: string): RequestHandler {
       response.setHeader('Cache-Control', path.startsWith(join(root, 'assets') + sep) ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
     },
   });
+  const copies = compressedCopies(root);
   const sendIndex = (response: Response): void => {
     if (!existsSync(join(root, 'index.html'))) {
       response.status(503).set('Cache-Control', 'no-store').type('html').send(missingPage);
@@ -39,12 +41,26 @@ export function webAppDoor(root: string): RequestHandler {
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     if (request.path === '/' || request.path === '/index.html') return sendIndex(response);
+    if (copies.has(request.path)) {
+      response.vary('Accept-Encoding');
+      if (request.acceptsEncodings('gzip')) {
+        response.type(extname(request.path)).set('Content-Encoding', 'gzip');
+        request.url = `${request.path}.gz`;
+      }
+    }
     files(request, response, (error?: unknown) => {
       if (error) return next(error);
       if (isPage(request)) return sendIndex(response);
       next();
     });
   };
+}
+
+/** Addresses under /assets/ that have a copy ending in .gz. */
+function compressedCopies(root: string): ReadonlySet<string> {
+  const assets = join(root, 'assets');
+  if (!existsSync(assets)) return new Set();
+  return new Set(readdirSync(assets).filter((name) => name.endsWith('.gz')).map((name) => `/assets/${name.slice(0, -3)}`));
 }
 
 function isPage(request: Request): boolean {
