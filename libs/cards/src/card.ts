@@ -1,5 +1,5 @@
 /** Which capability made a card. */
-export type CardKind = 'incidentSummary' | 'scriptAnalysis';
+export type CardKind = 'incidentSummary' | 'scriptAnalysis' | 'guidedResponse';
 
 /** Part of the card a statement belongs to; the order of the parts is the order of reading. */
 export type StatementSection = 'lead' | 'origin' | 'story' | 'assets' | 'open';

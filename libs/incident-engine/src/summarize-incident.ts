@@ -27,10 +27,15 @@ export interface SummarizeOptions {
 /** The part that needs no model: facts, and the draft that rules compose over them. Pure and deterministic. */
 export function draftIncidentSummary(input: IncidentInput): IncidentSummaryDraft {
   const set = collectIncidentFacts(input);
+  return { facts: set.facts, rulesDraft: composeIncidentSummary(set), inputDigest: incidentInputDigest(input), engine };
+}
+
+/** SHA-256 over the canonical input: the same for any order of alerts, rows and script results. */
+export function incidentInputDigest(input: IncidentInput): string {
   const rowDigests = input.events.map(({ $row: _row, ...columns }) => digestOf(columns)).sort();
   const alerts = [...input.incident.alerts].sort((a, b) => (a.id < b.id ? -1 : 1));
   const scripts = (input.scripts ?? []).map((result) => digestOf(result)).sort();
-  return { facts: set.facts, rulesDraft: composeIncidentSummary(set), inputDigest: digestOf({ incident: { ...input.incident, alerts }, rows: rowDigests, ...(scripts.length > 0 ? { scripts } : {}) }), engine };
+  return digestOf({ incident: { ...input.incident, alerts }, rows: rowDigests, ...(scripts.length > 0 ? { scripts } : {}) });
 }
 
 /** The whole walk for one incident: facts, statements, verification, card. */

@@ -17,3 +17,7 @@ export { jsonColumn, parseEventRow, utcTimestamp } from './events/event-row.js';
 export type { SentinelImport } from './sentinel/import-sentinel.js';
 export { importSentinel } from './sentinel/import-sentinel.js';
 export { evidenceTypeOf, toGraphJson } from './evidence-view.js';
+export type { ActionApi, ActionInput, ResponseAction } from './response/response-action.js';
+export { actsOn, machineActionStates, responseAction, responseActions } from './response/response-action.js';
+export type { ActionProblem } from './response/validate-action-parameters.js';
+export { ActionProblemCode, validateActionParameters } from './response/validate-action-parameters.js';

@@ -12,7 +12,7 @@ export const MAX_WORDS = 250;
 export const MAX_STATEMENTS = 60;
 
 const SECTIONS: readonly StatementSection[] = ['lead', 'origin', 'story', 'assets', 'open'];
-const FALLBACK_TITLES: Readonly<Record<CardKind, string>> = { incidentSummary: 'Incident summary', scriptAnalysis: 'Script analysis' };
+const FALLBACK_TITLES: Readonly<Record<CardKind, string>> = { incidentSummary: 'Incident summary', scriptAnalysis: 'Script analysis', guidedResponse: 'Guided response' };
 
 /** Input of `runCardPipeline`. `clock` gives milliseconds; without it `provenance.ms` stays away and equal input gives equal bytes. */
 export interface CardPipelineInput {

@@ -31,8 +31,8 @@ function isForeign({ verdict, attributes }: EntityFact['entity']): boolean {
   return !/^(?:[a-z]:)?[\\/](?:windows|program files(?: \(x86\))?|usr[\\/](?:s?bin|lib)|s?bin|system)(?:[\\/]|$)/i.test(String(attributes['path'] ?? ''));
 }
 
-/** What to search or block elsewhere: other people's addresses, names and files, never the evidence devices' own. */
-export function composeIndicators(set: FactSet): Indicator[] {
+/** What to search or block elsewhere, at most `most`: other people's addresses, names and files, never the evidence devices' own. */
+export function composeIndicators(set: FactSet, most = mostIndicators): Indicator[] {
   const indicators = new Map<string, Indicator>();
   const add = (type: Indicator['type'], value: string, fact: string): void => {
     const key = `${type} ${value.toLowerCase()}`;
@@ -60,7 +60,7 @@ export function composeIndicators(set: FactSet): Indicator[] {
     if ((fact.type === 'file.downloaded' || fact.type === 'file.created') && typeof hash === 'string' && !String(fact.values['FileName']).includes(':')) add('hash', hash, fact.id);
   }
   for (const { type, value, facts } of scriptIndicators(set)) add(type, value, facts[0] ?? '');
-  return [...indicators.values()].slice(0, mostIndicators);
+  return [...indicators.values()].slice(0, most);
 }
 
 /** Technique ids that alerts tag or observations derive, sorted. */

@@ -23,10 +23,7 @@ const repeated = new Set(['AlertInfo', 'AlertEvidence', 'SecurityAlert', 'Securi
 
 /** What telemetry shows beyond the alerts: the most telling observations in time order, each with its row. */
 export function observe(events: readonly EventRow[], alerts: readonly AlertFact[], entities: readonly EntityFact[]): Observation[] {
-  const rows = events
-    .map((columns, index) => new Row(columns, typeof columns['$row'] === 'number' ? columns['$row'] : index))
-    .filter((row) => row.usable && !repeated.has(row.table))
-    .sort(byTime);
+  const rows = telemetryRows(events);
   if (rows.length === 0) return [];
   const graph = new ProcessGraph(rows, alerts);
   const scene = sceneOf(rows, graph, entities);
@@ -42,6 +39,14 @@ export function observe(events: readonly EventRow[], alerts: readonly AlertFact[
     .slice(0, mostObservations)
     .sort((a, b) => byTime(a.row, b.row));
   return chosen.map(({ row: _row, group: _group, fact, ...rest }, index) => ({ ...rest, fact: { id: `t${index + 1}`, ...fact } }));
+}
+
+/** The rows that tell of activity, in time order: no repeated alerts, no rows without a time, none made from alerts. The order of the input changes nothing. */
+export function telemetryRows(events: readonly EventRow[]): Row[] {
+  return events
+    .map((columns, index) => new Row(columns, typeof columns['$row'] === 'number' ? columns['$row'] : index))
+    .filter((row) => row.usable && !repeated.has(row.table))
+    .sort(byTime);
 }
 
 function byTime(a: Row, b: Row): number {
