@@ -34,12 +34,21 @@ export function licences(lock, { installed = installedLicence } = {}) {
   return { counts, problems };
 }
 
-/** Some packages name their licence in their own package.json alone, in one of the older forms. */
+/** Some packages name their licence in their own package.json alone, in one of the older forms, or hold its text and no name (png-js). */
 function installedLicence(path) {
   const file = join(root, path, 'package.json');
   if (!existsSync(file)) return undefined;
   const { license, licenses } = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof license === 'string' ? license : (license?.type ?? licenses?.map((each) => each.type).join(' OR '));
+  return typeof license === 'string' ? license : (license?.type ?? licenses?.map((each) => each.type).join(' OR ') ?? licenceOfText(path));
+}
+
+/** MIT when the file holds exactly the grant and the condition of that licence; nothing else is guessed. */
+function licenceOfText(path) {
+  const file = join(root, path, 'LICENSE');
+  const text = existsSync(file) ? readFileSync(file, 'utf8').replace(/\s+/g, ' ') : '';
+  const grant = 'Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction';
+  const condition = 'The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.';
+  return text.includes(grant) && text.includes(condition) && text.length < 1_500 ? 'MIT' : undefined;
 }
 
 function main() {

@@ -1,0 +1,14 @@
+export * from './report.js';
+export * from './report-input.js';
+export { ReportError, ReportErrorCode } from './report.error.js';
+export { composeIncidentReport, reportEngine } from './compose/compose-report.js';
+export { parseReportTemplate } from './compose/template.js';
+export { auditHeadOf, parseActionLog, foldActions, mostActionLines, type ActionStep, type LoggedAction } from './action-log.js';
+export { limitReport } from './export/limit-report.js';
+export { reportToJson } from './export/to-json.js';
+export { reportToMarkdown } from './export/to-markdown.js';
+export { reportToHtml } from './export/to-html.js';
+export { reportToStix } from './export/to-stix.js';
+export { reportToCsv } from './export/to-csv.js';
+export { reportToPdf } from './pdf/to-pdf.js';
+export { reportToDocx } from './word/to-docx.js';
