@@ -1,37 +1,19 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
+import { conjunctsOf, groupsOf, nameOf, pairsOf, Scores, walk } from './kql-pairs.mjs';
 
 /**
- * `npm run bench kql-ask [-- --half A|B|all] [--failures]`: asks the question of every pair of nl-kql-dev.jsonl without a
- * model and compares the query with the published one, by the measures of notes/kql.md. Half B is for one run at the end.
+ * `npm run bench kql-ask [-- --half A|B|all] [--source TEXT] [--failures] [--engine DIST]`: asks the question of every pair of
+ * nl-kql-dev.jsonl without a model and compares the query with the published one, by the measures of notes/kql.md. Half B
+ * is for one run at the end. `--engine` asks another build of the library, for figures of before and after.
  */
-const { values: options } = parseArgs({ options: { data: { type: 'string' }, half: { type: 'string', default: 'A' }, failures: { type: 'boolean' }, sources: { type: 'string' } } });
-const dist = new URL('../libs/kql-engine/dist/', import.meta.url);
+const { values: options } = parseArgs({ options: { data: { type: 'string' }, half: { type: 'string', default: 'A' }, failures: { type: 'boolean' }, source: { type: 'string' }, engine: { type: 'string' } } });
+const dist = options.engine === undefined ? new URL('../libs/kql-engine/dist/', import.meta.url) : new URL(`file://${options.engine}/`);
 const { askHunt } = await import(new URL('ask/ask-hunt.js', dist));
 const { globalsFor } = await import(new URL('schema/globals.js', dist));
 const { shippedSchema } = await import(new URL('schema/hunting-schema.js', dist));
 const { kustoLanguage } = await import(new URL('language/kusto-language.js', dist));
 const Kusto = kustoLanguage();
 const globals = globalsFor(shippedSchema());
-createRequire(import.meta.url);
-
-/** Halves by a hash of the id, so that nobody chooses. */
-export function halfOf(id) {
-  return createHash('sha256').update(`ask-half:${id}`).digest()[0] & 1 ? 'B' : 'A';
-}
-
-function children(node) {
-  return node.IsToken ? [] : Array.from({ length: node.ChildCount }, (_, index) => node.GetChild(index)).filter(Boolean);
-}
-
-function walk(node, visit) {
-  visit(node);
-  for (const child of children(node)) walk(child, visit);
-}
-
-const nameOf = (node) => node.constructor.$$name?.replace('Kusto.Language.Syntax.', '') ?? '';
 
 /** Tables, filter columns, literals and conjuncts of a query, from its bound tree. */
 export function featuresOf(kql) {
@@ -46,27 +28,18 @@ export function featuresOf(kql) {
   }
   walk(code.Syntax, (node) => {
     const symbol = node.ReferencedSymbol;
-    if (symbol && nameOf(node) === 'NameReference' && symbol.constructor.$$name?.endsWith('TableSymbol') && shippedSchema().tables.has(symbol.Name)) found.tables.add(symbol.Name);
+    if (symbol && nameOf(node) === 'NameReference' && nameOf(symbol) === 'TableSymbol' && shippedSchema().tables.has(symbol.Name)) found.tables.add(symbol.Name);
     if (nameOf(node) === 'FilterOperator') readFilter(node, found);
   });
   return found;
 }
 
 function readFilter(filter, found) {
-  const conjuncts = [];
-  const split = (node) => {
-    if (nameOf(node) === 'BinaryExpression' && node.Operator?.Text === 'and') {
-      split(node.Left);
-      split(node.Right);
-    } else if (nameOf(node) === 'ParenthesizedExpression') split(node.Expression);
-    else conjuncts.push(node);
-  };
-  split(filter.Condition);
-  for (const conjunct of conjuncts) {
+  for (const conjunct of conjunctsOf(filter.Condition)) {
     const columns = [];
     const literals = [];
     walk(conjunct, (node) => {
-      if (nameOf(node) === 'NameReference' && node.ReferencedSymbol?.constructor.$$name?.endsWith('ColumnSymbol')) columns.push(node.ReferencedSymbol.Name);
+      if (nameOf(node) === 'NameReference' && nameOf(node.ReferencedSymbol) === 'ColumnSymbol') columns.push(node.ReferencedSymbol.Name);
       if (nameOf(node) === 'LiteralExpression' || nameOf(node) === 'CompoundStringLiteralExpression') literals.push(literalOf(node));
     });
     for (const column of columns) found.columns.add(column);
@@ -108,26 +81,18 @@ export function scoreOf(pair, answer) {
 }
 
 const file = options.data ?? new URL('../../shared/data/nl-kql-dev.jsonl', import.meta.url);
-const pairs = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter(({ id }) => options.half === 'all' || halfOf(id) === options.half);
-const bySource = new Map();
 const times = [];
+const table = new Scores(['syntax', 'semantic', 'tableTop1', 'tableTop3', 'table', 'filterColumn', 'literal', 'filtersExact', 'clarify']);
 for (let index = 0; index < 20; index += 1) askHunt('failed logons on device ws-01 in the last 2 days');
-for (const pair of pairs) {
+for (const pair of pairsOf(file, options.half, options.source)) {
   const started = performance.now();
   const answer = askHunt(pair.question, { now: new Date('2026-11-30T12:00:00Z') });
   times.push(performance.now() - started);
   const scores = scoreOf(pair, answer);
-  const repository = pair.source.split('/').slice(0, 2).join('/');
-  for (const source of [repository, repository.includes('NL2KQL') ? '' : 'all hunting repositories'].filter(Boolean)) {
-    const sums = bySource.get(source) ?? { n: 0 };
-    sums.n += 1;
-    for (const [name, value] of Object.entries(scores)) sums[name] = (sums[name] ?? 0) + value;
-    bySource.set(source, sums);
-  }
+  table.add(groupsOf(pair), scores);
   if (options.failures && (scores.filtersExact === 0 || scores.semantic === 0)) process.stdout.write(`${pair.id} ${JSON.stringify(scores)}\nQ ${pair.question}\n- ${pair.kql}\n+ ${answer.kql}\n\n`);
 }
-const columns = ['syntax', 'semantic', 'tableTop1', 'tableTop3', 'table', 'filterColumn', 'literal', 'filtersExact', 'clarify'];
-process.stdout.write(`half ${options.half}\n${'source'.padEnd(48)}   n ${columns.map((name) => name.padStart(12)).join(' ')}\n`);
-for (const [source, sums] of bySource) process.stdout.write(`${source.padEnd(48)} ${String(sums.n).padStart(3)} ${columns.map((name) => (sums[name] / sums.n).toFixed(3).padStart(12)).join(' ')}\n`);
+process.stdout.write(`half ${options.half}\n`);
+table.print();
 times.sort((a, b) => a - b);
 process.stdout.write(`question to query: p50 ${times[Math.floor(times.length / 2)].toFixed(1)} ms, p95 ${times[Math.floor(times.length * 0.95)].toFixed(1)} ms, max ${times[times.length - 1].toFixed(1)} ms\n`);

@@ -15,6 +15,8 @@ import { parseArgs } from 'node:util';
  *  - the same moment, with and without T, Z and trailing zeros of the fraction, or the same timespan without its zeros, or
  *  - the same JSON value (keys sorted, numbers as above), in the order printed: arrays of make_set and make_list too, or
  *  - the same text without regard to case and to the kind of white space. null, and an empty cell, are the same.
+ * A printed row that ends early is filled with empty cells, as Markdown tables leave them out, and a 1 or 0 printed where our
+ * column is bool is true or false, as older tools of Kusto print them.
  * An example that is refused counts as refused, whatever it is refused for; anything else that does not come out equal
  * counts as different. A query that ends in `render` prints a chart in the documentation and is compared like the rest.
  */
@@ -61,7 +63,14 @@ function cellForm(cell) {
   return textForm(text);
 }
 
-const rowsForm = (rows) => rows.map((row) => row.map(cellForm).join(' | ')).sort();
+/** A row as one text. `columns` are those of our result, to read the printed table by: where it leaves the last cells of a row out, they are empty; where it prints a bool as 1 or 0, that is true or false. */
+function rowForm(row, columns) {
+  const cells = row.length < columns.length && row.length > 0 ? [...row, ...Array(columns.length - row.length).fill('')] : row;
+  const isRead = cells.length === columns.length;
+  return cells.map((cell, at) => (isRead && columns[at].type === 'bool' && /^[01]$/.test(String(cell).trim()) ? cellForm(String(cell).trim() === '1') : cellForm(cell))).join(' | ');
+}
+
+const rowsForm = (rows, columns) => rows.map((row) => rowForm(row, columns)).sort();
 
 async function runExamples(backend) {
   const outcome = { equal: [], different: [], refused: [], crashed: [] };
@@ -71,7 +80,7 @@ async function runExamples(backend) {
     let reason = '';
     try {
       const result = await backend.run({ kql: example.kql, maxRows: 100_000, timeoutMs: 30_000 });
-      const [got, want] = [rowsForm(result.rows), rowsForm(example.rows)];
+      const [got, want] = [rowsForm(result.rows, result.columns), rowsForm(example.rows, result.columns)];
       status = JSON.stringify(got) === JSON.stringify(want) ? 'equal' : 'different';
       if (status === 'different') {
         const at = got.findIndex((row, i) => row !== want[i]);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { HuntTarget } from '@attest/config';
 import { serviceSecret } from '@attest/identity';
-import { DefenderBackend, KustoBackend, type HuntBackend } from '@attest/kql-engine';
+import { DefenderBackend, KustoBackend, type Admission, type HuntBackend } from '@attest/kql-engine';
 import { createChatModel } from '@attest/llm';
 import { createInbox, startOutboxRelay } from '@attest/messaging';
 import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
@@ -16,6 +16,8 @@ import { LinkHuntUseCase } from './application/link-hunt.use-case.js';
 import { RunHuntUseCase } from './application/run-hunt.use-case.js';
 import { RunStore } from './application/run-store.js';
 import { Turnstile } from './application/turnstile.js';
+import { emptyTables } from './domain/tenant-schema.js';
+import { draftDigestFor } from './application/draft-digest.js';
 import { createFreshener } from './infrastructure/freshener.js';
 import { EngineHost } from './infrastructure/engine/engine-host.js';
 import { HuntEntity, IncidentHuntEntity, RunEntity, SavedHuntEntity } from './infrastructure/hunt.entity.js';
@@ -47,7 +49,7 @@ export const kqlAssistantService: ServiceDefinition = {
     const turnstile = new Turnstile(config.hunt.concurrency);
     const metrics = createHuntMetrics(context.metrics, turnstile);
     const running = new RunHuntUseCase(runs, hunts, engine, turnstile, limits, logger, metrics.ended);
-    const composer = composerFor(language, config.model === undefined ? undefined : { chat: createChatModel(config.model), name: config.model.name }, logger);
+    const composer = composerFor(language, config.model === undefined ? undefined : { chat: createChatModel(config.model), name: config.model.name }, logger, draftDigestFor(engine, turnstile));
     const freshener = createFreshener(engine, logger);
     const parts = {
       asking: new AskHuntUseCase(hunts, landing, language, engine, composer, turnstile, limits, logger),
@@ -92,11 +94,12 @@ export const kqlAssistantService: ServiceDefinition = {
 
 function engineFor(target: HuntTarget, language: LanguagePool, host: EngineHost): HuntEngine {
   if (target.backend === 'duckdb') return new EmbeddedHuntEngine(language, host);
-  return new RemoteHuntEngine(language, remoteBackend(target));
+  return new RemoteHuntEngine(language, remoteBackend(target, language));
 }
 
-function remoteBackend(target: Exclude<HuntTarget, { backend: 'duckdb' }>): HuntBackend {
+function remoteBackend(target: Exclude<HuntTarget, { backend: 'duckdb' }>, language: LanguagePool): HuntBackend {
   const { tenantId, clientId, clientSecret, loginUrl } = target.credentials;
   const credentials = { tenantId, clientId, clientSecret, authority: loginUrl };
-  return target.backend === 'defender' ? new DefenderBackend({ credentials, graphUrl: `${target.url}/v1.0` }) : new KustoBackend({ credentials, clusterUrl: target.url, database: target.database });
+  const admit: Admission = (kql, signal) => language.call('admit', { kql, tables: emptyTables }, signal);
+  return target.backend === 'defender' ? new DefenderBackend({ credentials, admit, graphUrl: `${target.url}/v1.0` }) : new KustoBackend({ credentials, admit, clusterUrl: target.url, database: target.database });
 }

@@ -13,4 +13,5 @@ export { emptySchema, overlaySchema, schemaFromDefinition, shippedSchema, type H
 export { columnsWithValues, placesOfValue, valuesOf } from './schema/value-catalogue.js';
 export { DefenderBackend, type DefenderOptions } from './backends/defender-backend.js';
 export { KustoBackend, type KustoOptions } from './backends/kusto-backend.js';
+export type { Admission } from './backends/admission.js';
 export type { ClientCredentials } from './backends/oauth-token.js';

@@ -24,9 +24,40 @@ describe('askHunt', () => {
     ['CVEs published in the last 30 days', 'DeviceTvmSoftwareVulnerabilitiesKB | where PublishedDate > ago(30d)'],
     ['List registry events where registry value name is fDenyTSConnections and value data is 0', 'DeviceRegistryEvents | where RegistryValueName == "fDenyTSConnections" | where RegistryValueData == "0"'],
     ['Show users in the Finance department', 'IdentityInfo | where Department == "Finance"'],
+    ['Get all process events where the initiating process is powershell.exe or cmd.exe and the account is not system', 'DeviceProcessEvents | where InitiatingProcessFileName in~ ("powershell.exe", "cmd.exe") | where AccountName !~ "system"'],
+    ['show registry events where registry key contains CurrentVersion\\Run', 'DeviceRegistryEvents | where RegistryKey has "CurrentVersion\\\\Run"'],
+    ['List devices with vulnerabilities with CVSS score higher than 9', 'DeviceTvmSoftwareVulnerabilities | join kind=inner ( DeviceTvmSoftwareVulnerabilitiesKB | where CvssScore > 9 ) on CveId | distinct DeviceId, DeviceName'],
+    ['Which devices have public IP 13.12.11.10', 'DeviceInfo | where PublicIP == "13.12.11.10" | distinct DeviceId, DeviceName'],
+    ['List identities in the Sales department with job title Manager', 'IdentityInfo | where Department == "Sales" | where JobTitle =~ "Manager"'],
+    ['show all ldap queries from device dc-01', 'IdentityQueryEvents | where ActionType == "LDAP query" | where DeviceName has "dc-01"'],
+    ['Get processes with command line containing -enc or -encodedcommand', 'DeviceProcessEvents | where ProcessCommandLine has_any ("-enc", "-encodedcommand")'],
+    ['show processes whose command line includes both whoami and /all', 'DeviceProcessEvents | where ProcessCommandLine has_all ("whoami", "/all")'],
+    ['Show all processes where the original file name is psexec.c', 'DeviceProcessEvents | where ProcessVersionInfoOriginalFileName =~ "psexec.c"'],
+    ['Get logon events on devices lab-01, lab-02 and lab-03 over the past 48 hours', 'DeviceLogonEvents | where Timestamp > ago(48h) | where DeviceName has_any ("lab-01", "lab-02", "lab-03")'],
+    ['Show all file events with file name a.exe that were not created by user admin', 'DeviceFileEvents | where FileName =~ "a.exe" | where ActionType == "FileCreated" | where InitiatingProcessAccountName !~ "admin"'],
+    ['show applicable, not compliant configurations for device id 1bc1fd126f61926812491234', 'DeviceTvmSecureConfigurationAssessment | where IsApplicable == 1 | where IsCompliant == 0 | where DeviceId == "1bc1fd126f61926812491234"'],
+    ['Show emails where the sender mail from domain differs from contoso.com', 'EmailEvents | where SenderMailFromDomain !~ "contoso.com"'],
+    ['show asr events that were blocked', 'DeviceEvents | where ActionType startswith "Asr" | where ActionType endswith "Blocked"'],
+    ['List certificates with key size less than 2048', 'DeviceTvmCertificateInfo | where toint(KeySize) < 2048'],
+    ['Get the latest device info per device', 'DeviceInfo | summarize arg_max(Timestamp, *) by DeviceName'],
+    ['Show onboarding status per device type', 'DeviceInfo | summarize Count = count() by DeviceType | sort by Count desc'],
+    ['DeviceNetworkEvents where RemotePort is 53 and InitiatingProcessFileName is not svchost.exe', 'DeviceNetworkEvents | where RemotePort == 53 | where InitiatingProcessFileName !~ "svchost.exe"'],
     ['How many devices are running Linux', 'DeviceInfo | where OSPlatform == "Linux" | summarize DeviceIdCount = dcount(DeviceId)'],
   ])('%s', (question, kql) => {
     expect(ask(question)).toBe(kql);
+  });
+
+  it('reads the name a sign-in table has where it is known what there is', () => {
+    const tables = (stored: string[]): string | undefined => askHunt('failed sign-ins of guests', { now, tables: stored }).tables[0];
+    expect([tables([]), tables(['EntraIdSignInEvents']), tables(['AADSignInEventsBeta'])]).toEqual(['EntraIdSignInEvents', 'EntraIdSignInEvents', 'AADSignInEventsBeta']);
+  });
+
+  it('asks when two tables fit about as well, and says how sure it is', () => {
+    const sure = askHunt('failed logons on device ws-01 in the last 2 days', { now });
+    const unsure = askHunt('show everything about quota', { now });
+    expect([sure.status, unsure.status]).toEqual(['answered', 'clarify']);
+    expect(sure.confidence).toBeGreaterThan(0.6);
+    expect(unsure.confidence).toBeLessThan(0.5);
   });
 
   it('joins the table that holds the rest of the question', () => {

@@ -3,6 +3,7 @@ import { compareAll, compatible, fitColumn, usualOperator, type Columns } from '
 import type { PlanComparison, PlanCondition, PlanLiteral, PlanOperator } from './hunt-plan.js';
 import { commonWords } from './lexicon/common-words.js';
 import type { Concept, Lexicon, TableLexicon } from './lexicon/lexicon.js';
+import { accountNouns, entityWords, knownProducts, levelColumns, nameColumns, notProducts, textColumns, textNumbers } from './lexicon/column-kinds.js';
 import { ambiguousProcessWords, processNames } from './lexicon/process-names.js';
 import type { Reading } from './reading.js';
 import { columnOfSlot, freeColumn, processColumn } from './slot-roles.js';
@@ -47,22 +48,25 @@ export function readTable(reading: Reading, table: string, schema: AskSchema, le
   scope.concepts();
   scope.slots();
   scope.processes();
-  if (!reading.long) scope.freeWords();
+  if (!reading.described) scope.freeWords();
   result.found = mergeConditions(result.found, reading.words);
   return result;
 }
 
-const knownProducts = new Set('chrome firefox edge java openssl openssh log4j zoom teams office outlook acrobat reader silverlight flash python putty winrar 7zip wireshark exchange tomcat nginx mysql postgresql vlc curl git docker teamviewer anydesk notepad filezilla citrix vmware itunes skype slack webex apache confluence jira jenkins wordpress php nodejs dotnet sharepoint'.split(' '));
-const notProducts = new Set('windows linux macos cve os microsoft defender kb tvm eos eol android ios critical high medium low show list find get which what how count give return'.split(' '));
-
-/** Things that have properties: "devices with chrome" filters no device name. */
-const entityWords = new Set(['devic', 'device', 'user', 'account', 'fil', 'file', 'process', 'email', 'ip', 'url', 'domain', 'software', 'extens', 'extension', 'applic', 'program', 'sender', 'recipient', 'alert', 'vulnerability', 'mailbox', 'country', 'attachment', 'agent', 'port', 'dll']);
-
 class Scope {
   private readonly conceptHits: { value: Concept; from: number; to: number }[];
+  /** Words between a "not" and what it is said of. */
+  private readonly passed = new Set<number>();
+  /** What a "not" may not reach across: words of filters that are said already, or will be by a phrase of its own. */
+  private readonly said: { has(index: number): boolean };
+  private readonly used: { has(index: number): boolean };
 
   constructor(private readonly reading: Reading, private readonly result: TableReading, private readonly own: TableLexicon, private readonly lexicon: Lexicon) {
     this.conceptHits = own.concepts.find(reading.words).filter((hit) => this.justified(hit));
+    const spoken = new Set(this.conceptHits.filter(({ value }) => value.own === true).flatMap(({ from, to }) => Array.from({ length: to - from }, (_, offset) => from + offset)));
+    for (const { from, to } of this.conceptHits) if (/^(?:by|from|via|using|through)$/i.test(reading.words[to]?.text ?? '') && negatedAt(reading.words, from, 3)) for (let index = from; index < to; index += 1) this.passed.add(index);
+    this.said = { has: (index) => (result.used.has(index) || spoken.has(index)) && !this.passed.has(index) };
+    this.used = { has: (index) => result.used.has(index) && !this.passed.has(index) };
     const taken = new Set<number>();
     const byRank = [...own.columns.find(reading.words)].sort((a, b) => a.from - b.from || b.to - a.to || a.value.rank - b.value.rank);
     for (const { value, from, to } of byRank) {
@@ -92,6 +96,9 @@ class Scope {
 
   /** An everyday word is a value only beside a word of its column: "high" beside "severity". */
   private justified({ value, from, to }: { value: Concept; from: number; to: number }): boolean {
+    const [only] = value.conditions;
+    // "public IP 1.2.3.4" names a column, not a kind of address.
+    if (only !== undefined && !('anyOf' in only) && only.column.endsWith('IPType') && [to, to + 1].some((at) => slotAt(this.reading, at)?.type === 'ip')) return false;
     if (value.needs === undefined) return true;
     if (value.needs.length === 0) return false;
     const near = new Set([-3, -2, -1, 0, 1, 2].map((offset) => this.reading.words[offset < 0 ? from + offset : to + offset]?.stem));
@@ -108,10 +115,10 @@ class Scope {
       const said = readOperator(words, mention.to);
       const weak = /^(?:Timestamp|ActionType|Action)$/.test(mention.column) && !said.explicit;
       if (weak) continue;
-      const list = readValues(this.reading, said.next, this.conceptHits, mention.column, (said.explicit || this.unknown(said.next)) && this.bareAllowed(mention, said.operator), (index) => starts.has(index) && slotAt(this.reading, index) === undefined, said.explicit && said.operator === 'is' && !/^(?:DeviceName|FileName)$/.test(mention.column));
+      const list = readValues(this.reading, said.next, this.conceptHits, mention.column, (said.explicit || this.unknown(said.next) || this.named(mention.column, said.next)) && this.bareAllowed(mention, said.operator), (index) => (slotAt(this.reading, index) === undefined ? starts.get(index)?.to : undefined), (said.explicit && said.operator === 'is' && !/^(?:DeviceName|FileName)$/.test(mention.column)) || levelColumns.test(mention.column));
       const trailing = list === undefined ? (this.valuesBefore(mention) ?? this.nameBefore(mention)) : undefined;
       if (list !== undefined) this.compare(mention, said, list.values, list.slots, list.joined, list.to);
-      else if (trailing !== undefined) this.push('column', compareAll(mention.column, '==', trailing.values, 'or', negatedAt(words, trailing.from, 3, this.result.used)), trailing.from, mention.to, 3);
+      else if (trailing !== undefined) this.push('column', compareAll(mention.column, '==', trailing.values, 'or', negatedAt(words, trailing.from, 3, this.said)), trailing.from, mention.to, 3);
       else if (/^(?:is|was|are|were) (?:empty|blank|null|not set)\b/.test(after(words, mention.to, 4))) this.push('column', [{ column: mention.column, operator: 'isempty', values: [] }], mention.from, mention.to + 2, 2);
       else if (/^(?:is|was|are|were)? ?(?:not empty|populated|not null)\b/.test(after(words, mention.to, 4))) this.push('column', [{ column: mention.column, operator: 'isnotempty', values: [] }], mention.from, mention.to + 2, 2);
     }
@@ -123,7 +130,7 @@ class Scope {
     words.forEach((word, index) => {
       if (!/^(?:contain|contains|containing|include|includes|including|mention|mentions|mentioning|reference|references|referencing|has|have|having|with|string|strings|keyword|keywords)$/i.test(word.text) || !this.free(index, index + 1)) return;
       const said = readOperator(words, index);
-      const list = readValues(this.reading, said.next, this.conceptHits, '', !this.reading.long, (at) => starts.has(at) && slotAt(this.reading, at) === undefined);
+      const list = readValues(this.reading, said.next, this.conceptHits, '', !this.reading.long, (at) => (slotAt(this.reading, at) === undefined ? starts.get(at)?.to : undefined));
       if (list === undefined || !/^(?:in|within|inside|on|as)$/i.test(words[list.to]?.text ?? '')) return;
       const at = /^(?:the|its|their|a|any)$/i.test(words[list.to + 1]?.text ?? '') ? list.to + 2 : list.to + 1;
       const mention = starts.get(at);
@@ -135,9 +142,20 @@ class Scope {
 
   private bareAllowed(mention: { column: string; from: number; to: number }, operator: string): boolean {
     if (this.reading.long) return false;
+    if (/Account(?:Name|Upn|Domain)$/.test(mention.column) && operator === 'is' && accountNouns.test(this.reading.words[readOperator(this.reading.words, mention.to).next]?.text ?? '')) return true;
     if (mention.to - mention.from === 1 && entityWords.has(this.reading.words[mention.from]?.stem ?? '') && !/\b(?:named|called|=)/.test(after(this.reading.words, mention.to, 2)) && (operator === 'has' || !this.unknown(readOperator(this.reading.words, mention.to).next))) return false;
     const type = this.result.columns.get(mention.column);
+    if (nameColumns.test(mention.column)) return true;
     return (type === 'string' || type === 'dynamic') && (operator !== 'is' || !/^(?:DeviceName|ActionType|DeviceId|CveId)$/.test(mention.column) || /named|called|=/.test(after(this.reading.words, mention.to, 2)));
+  }
+
+  /** A name right after the column that holds names: "vendor Adobe", "job title Manager". */
+  private named(column: string, at: number): boolean {
+    const word = this.reading.words[at]?.text ?? '';
+    if (levelColumns.test(column)) return /^(?:critical|high|medium|low|none|active|inactive|enabled|disabled|failed|completed|pending|informational)$/i.test(word);
+    if (column === 'FileType') return /^[a-z][a-z0-9]{1,4}$/.test(word) && !commonWords.has(word);
+    if (column === 'EmailLanguage') return /^[a-z]{2}$/.test(word);
+    return nameColumns.test(column) && (/^[A-Z][\w-]+$/.test(word) || knownProducts.has(word.toLowerCase()) || (/Vendor|Manufacturer/.test(column) && /^microsoft$/i.test(word)));
   }
 
   /** Catalogue values of a column that stand right before its name. */
@@ -196,10 +214,10 @@ class Scope {
       if (this.reading.thresholds.some(({ from, to: end }) => from < to && end > said.next - 1)) return;
       if (!/port|id|size|count|code|level|build|line|data|version|score|name|key/i.test(column)) return;
     }
-    if (shape === 'domainUser') values = this.withoutDomain(values, mention.from, to);
-    const not = said.not || negatedAt(this.reading.words, mention.from, 3, this.result.used);
+    if (shape === 'domainUser' && /Account|User|Owner/.test(column)) values = this.withoutDomain(values, mention.from, to);
+    const not = said.not || negatedAt(this.reading.words, mention.from, 4, this.said);
     const operator = this.operatorFor(column, said.operator, values, shape);
-    const how = said.operator === 'all' ? 'and' : said.operator === 'any' ? 'or' : joined;
+    const how = said.operator === 'all' ? 'and' : said.operator === 'any' || !textColumns.test(column) ? 'or' : joined;
     this.push('column', compareAll(column, operator, values, how, not), Math.min(mention.from, to - 1), to, 3);
   }
 
@@ -219,14 +237,14 @@ class Scope {
   thresholds(): void {
     for (const threshold of this.reading.thresholds) {
       if (!this.free(threshold.from, threshold.to)) continue;
-      const numeric = (column: string): boolean => ['int', 'long', 'real', 'decimal'].includes(this.result.columns.get(column) ?? '') && !/Id$|Port$/.test(column);
+      const numeric = (column: string): boolean => (['int', 'long', 'real', 'decimal'].includes(this.result.columns.get(column) ?? '') && !/Id$|Port$/.test(column)) || textNumbers.has(column);
       const said = this.result.mentions.filter(({ column }) => numeric(column));
       const mention = said.find(({ from, to }) => (to <= threshold.from && threshold.from - to <= 3) || (from >= threshold.to && from - threshold.to <= 1));
       const column = threshold.unit === 'bytes' ? ['FileSize', 'ObjectSize', 'ResponseSize', 'InitiatingProcessFileSize'].find((name) => this.result.columns.has(name)) : mention?.column;
       if (column === undefined) continue;
       const value: PlanLiteral = { kind: 'number', text: threshold.unit === 'bytes' ? bytesOf(threshold.text) : threshold.text, origin: 'question', span: threshold.span };
       const from = Math.min(threshold.from, mention?.from ?? threshold.from);
-      this.push('threshold', [{ column, operator: threshold.operator, values: [value] }], from, Math.max(threshold.to, mention?.to ?? threshold.to), 3);
+      this.push('threshold', [{ column: textNumbers.has(column) ? `toint(${column})` : column, operator: threshold.operator, values: [value] }], from, Math.max(threshold.to, mention?.to ?? threshold.to), 3);
     }
   }
 
@@ -234,8 +252,10 @@ class Scope {
   concepts(): void {
     const hits = [...this.conceptHits].sort((a, b) => b.to - b.from - (a.to - a.from) || Number(b.value.own === true) - Number(a.value.own === true) || b.value.strength - a.value.strength || a.from - b.from);
     for (const { value, from, to } of hits) {
-      if (!this.free(from, to)) continue;
-      const not = negatedAt(this.reading.words, from, 5, this.result.used);
+      if (!this.free(from, to) || this.onlyNamed(value, from, to)) continue;
+      const turned = negatedAt(this.reading.words, from, 5, this.result.used);
+      // "not created by X" is said of X: the rows asked for were created.
+      const not = turned && !/^(?:by|from|via|using|through)$/i.test(this.reading.words[to]?.text ?? '');
       if (not && value.conditions.length > 1) continue;
       for (const condition of value.conditions) {
         const span = this.spanOf(from, to);
@@ -252,11 +272,18 @@ class Scope {
     }
   }
 
+  /** In "onboarding status per type" the phrase is only part of the column's name. */
+  private onlyNamed(value: Concept, from: number, to: number): boolean {
+    const [only] = value.conditions;
+    if (only === undefined || 'anyOf' in only || value.conditions.length > 1) return false;
+    return this.result.mentions.some((mention) => mention.column === only.column && mention.from <= from && mention.to >= to && mention.to - mention.from > to - from);
+  }
+
   /** Values that no column was named for: their shape and the words around them say where they belong. */
   slots(): void {
     let previous: { column: string; operator: PlanOperator; values: PlanLiteral[]; from: number; to: number; not: boolean } | undefined;
     const flush = (): void => {
-      if (previous !== undefined) this.push('slot', compareAll(previous.column, previous.operator, previous.values, joinWord(this.reading.words, previous.from, previous.to) ?? 'or', previous.not), previous.from, previous.to, 1.8);
+      if (previous !== undefined) this.push('slot', compareAll(previous.column, previous.operator, previous.values, textColumns.test(previous.column) ? (joinWord(this.reading.words, previous.from, previous.to) ?? 'or') : 'or', previous.not), previous.from, previous.to, 1.8);
       previous = undefined;
     };
     this.reading.words.forEach((_, index) => {
@@ -277,7 +304,7 @@ class Scope {
         previous.to = index + 1;
       } else {
         flush();
-        previous = { column, operator, values: [value], from: index, to: index + 1, not: negatedAt(this.reading.words, index, 5, this.result.used) };
+        previous = { column, operator, values: [value], from: index, to: index + 1, not: negatedAt(this.reading.words, index, 5, this.used) };
       }
     });
     flush();
@@ -304,7 +331,7 @@ class Scope {
       if (last !== undefined && last.column === column && onlySeparators(words, last.to, from)) [last.values, last.to] = [[...last.values, ...values], to];
       else {
         flush();
-        last = { column, values, from, to, not: negatedAt(words, from, 5, this.result.used) };
+        last = { column, values, from, to, not: negatedAt(words, from, 5, this.used) };
       }
     }
     flush();
@@ -335,7 +362,7 @@ class Scope {
     const { words } = this.reading;
     const product = (index: number): boolean => {
       const word = words[index];
-      if (word === undefined || this.result.used.has(index) || word.slot !== undefined || word.stem.startsWith('#')) return false;
+      if (word === undefined || this.result.used.has(index) || word.slot !== undefined || word.stem.startsWith('#') || this.insideName(word)) return false;
       if (knownProducts.has(word.text.toLowerCase())) return true;
       return index > 0 && /^[A-Z][\w.+-]*$/.test(word.text) && !notProducts.has(word.text.toLowerCase()) && !commonWords.has(word.text.toLowerCase());
     };
@@ -350,10 +377,15 @@ class Scope {
     }
   }
 
+  /** Part of a name in one piece, such as that of a table. */
+  private insideName({ start, end }: { start: number; end: number }): boolean {
+    return /[A-Za-z]/.test(this.reading.text.charAt(start - 1)) || /[A-Za-z]/.test(this.reading.text.charAt(end));
+  }
+
   private unknown(index: number): boolean {
     const word = this.reading.words[index];
     if (word === undefined || !/^[A-Za-z][\w]{2,}$/.test(word.text) || word.stem.startsWith('#') || word.slot !== undefined) return false;
-    if (index === 0 || /['’]/.test(word.text)) return false;
+    if (index === 0 || /['’]/.test(word.text) || this.insideName(word)) return false;
     return !this.lexicon.known.has(word.stem) && !commonWords.has(word.text.toLowerCase()) && !/^(?:\w+ly|\w+ing|\w+ed)$/.test(word.text.toLowerCase()) && before(this.reading.words, index, 1) !== '-';
   }
 }

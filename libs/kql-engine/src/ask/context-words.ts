@@ -3,7 +3,7 @@ import type { Word } from './words.js';
 const breakers = new Set([',', 'and', 'but', 'where', 'which', 'that', ';', '.', 'then', 'who', '#time']);
 
 /** Whether the words before `from` turn a filter's meaning: "not", "except", "other than", "outside". */
-export function negatedAt(words: readonly Word[], from: number, reach = 5, used?: ReadonlySet<number>): boolean {
+export function negatedAt(words: readonly Word[], from: number, reach = 5, used?: { has(index: number): boolean }): boolean {
   for (let index = from - 1; index >= Math.max(0, from - reach); index -= 1) {
     if (used?.has(index) === true) return false;
     const word = (words[index]?.text ?? '').toLowerCase();

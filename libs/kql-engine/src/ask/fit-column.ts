@@ -78,6 +78,7 @@ export function usualOperator(column: string, type: KustoType, value: string, sl
   if (shape === 'extension') return 'endswith';
   if (fileNameColumns.test(column)) return /\.\w+$/.test(value) || slot === 'file' ? '=~' : 'has';
   if (exactColumns.test(column)) return '==';
+  if (/Upn$|(?:Email|From)Address$/.test(column) && !value.includes('@')) return 'has';
   if (accountColumns.test(column)) return '=~';
   if (column === 'CveId') return '==';
   return 'has';

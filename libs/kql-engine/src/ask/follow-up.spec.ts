@@ -6,6 +6,7 @@ import { explainKql } from './explain-kql.js';
 import type { HuntPlan } from './hunt-plan.js';
 import { pivotQueries, type PivotEntity } from './pivot-queries.js';
 import { refineHunt } from './refine-hunt.js';
+import { refineText } from './refine-text.js';
 import { relaxations } from './relaxations.js';
 import { traceLiterals } from './trace-literals.js';
 
@@ -22,6 +23,10 @@ describe('refineHunt', () => {
     ['exclude system', 'DeviceLogonEvents | where Timestamp > ago(3d) | where ActionType == "LogonFailed" | where AccountName !~ "system"'],
     ['last 24 hours instead', 'DeviceLogonEvents | where Timestamp > ago(24h) | where ActionType == "LogonFailed"'],
     ['count them', 'DeviceLogonEvents | where Timestamp > ago(3d) | where ActionType == "LogonFailed" | count'],
+    ['without service accounts', 'DeviceLogonEvents | where Timestamp > ago(3d) | where ActionType == "LogonFailed"'],
+    ['what about successful ones?', 'DeviceLogonEvents | where Timestamp > ago(3d) | where ActionType == "LogonSuccess"'],
+    ['how many devices?', 'DeviceLogonEvents | where Timestamp > ago(3d) | where ActionType == "LogonFailed" | summarize DeviceIdCount = dcount(DeviceId)'],
+    ['remove the time filter', 'DeviceLogonEvents | where ActionType == "LogonFailed"'],
     ['top 10 users', 'DeviceLogonEvents | where Timestamp > ago(3d) | where ActionType == "LogonFailed" | summarize Count = count() by AccountName | top 10 by Count desc'],
   ])('%s', (text, kql) => {
     expect(refined(text)).toBe(kql);
@@ -29,6 +34,48 @@ describe('refineHunt', () => {
 
   it('says that a value came from the incident', () => {
     expect(refineHunt(first, 'only on that host', context).literals.find(({ value }) => value === 'ws-7')?.origin).toBe('incident');
+  });
+});
+
+describe('refineHunt, one after the other', () => {
+  const chain = (question: string, ...more: string[]): string => {
+    let plan = askHunt(question, context).plan as HuntPlan;
+    let { kql } = askHunt(question, context);
+    for (const text of more) ({ plan = plan, kql } = refineHunt(plan, text, context));
+    return kql.replace(/\s+/g, ' ');
+  };
+
+  it('keeps what the ones before asked for', () => {
+    expect(chain('Show network connections to remote port 4444', 'only on that host', 'by remote ip', 'only those with more than 5')).toBe('DeviceNetworkEvents | where RemotePort == 4444 | where DeviceName has "ws-7" | summarize Count = count() by RemoteIP | where Count > 5 | sort by Count desc');
+    expect(chain('failed logons on ws-1', 'also on ws-9', 'by hour')).toBe('DeviceLogonEvents | where ActionType == "LogonFailed" | where DeviceName has_any ("ws-1", "ws-9") | summarize Count = count() by bin(Timestamp, 1h) | sort by Timestamp asc');
+    expect(chain('Show network connections to remote port 4444', 'also 8080')).toContain('RemotePort in (4444, 8080)');
+  });
+});
+
+describe('refineText', () => {
+  const kql = 'DeviceProcessEvents\n| where Timestamp > ago(7d)\n| where FileName =~ "cmd.exe"\n| extend Length = strlen(ProcessCommandLine)';
+  const refined = (text: string, query = kql): string | undefined => refineText(query, text, context)?.kql.replace(/\s+/g, ' ');
+
+  it.each([
+    ['only on that host', 'DeviceProcessEvents | where DeviceName has "ws-7" | where Timestamp > ago(7d) | where FileName =~ "cmd.exe" | extend Length = strlen(ProcessCommandLine)'],
+    ['last 24 hours instead', 'DeviceProcessEvents | where Timestamp > ago(24h) | where FileName =~ "cmd.exe" | extend Length = strlen(ProcessCommandLine)'],
+    ['by hour', 'DeviceProcessEvents | where Timestamp > ago(7d) | where FileName =~ "cmd.exe" | extend Length = strlen(ProcessCommandLine) | summarize Count = count() by bin(Timestamp, 1h) | sort by Timestamp asc'],
+  ])('changes a query without a plan: %s', (text, expected) => {
+    expect(refined(text)).toBe(expected);
+  });
+
+  it('changes nothing where it would have to guess, and nothing that would not run', () => {
+    expect(refined('by hour', `${kql}\n| summarize count() by FileName`)).toBeUndefined();
+    expect(refined('thank you')).toBeUndefined();
+    expect(refined('only on that host', 'print 1')).toBeUndefined();
+  });
+
+  it('gives a valid query or none, whatever is asked', () => {
+    const words = fc.constantFrom('only', 'on', 'that host', 'by', 'hour', 'device', 'exclude', 'cmd.exe', '10.0.0.1', 'last 3 days', '"x"', 'top 5', 'count', 'users', 'or', 'not');
+    fc.assert(fc.property(fc.array(words, { minLength: 1, maxLength: 6 }), (parts) => {
+      const changed = refineText(kql, parts.join(' '), context);
+      if (changed !== undefined) expect(checkKql(changed.kql, schema.hunting).runnable).toBe(true);
+    }), { numRuns: 15 });
   });
 });
 

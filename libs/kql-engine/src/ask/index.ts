@@ -12,5 +12,6 @@ export { planFromJson, planJson, type PlanJson } from './model/plan-json.js';
 export { pivotQueries, type PivotEntity, type PivotQuery } from './pivot-queries.js';
 export { printPlan, type LogicLine, type PrintedPlan, type TracedLiteral } from './print-plan.js';
 export { refineHunt } from './refine-hunt.js';
+export { refineText } from './refine-text.js';
 export { relaxations, type Relaxation } from './relaxations.js';
 export { traceLiterals } from './trace-literals.js';

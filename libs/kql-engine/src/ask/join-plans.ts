@@ -2,6 +2,7 @@ import type { AskSchema } from './ask-schema.js';
 import type { FoundCondition, TableReading } from './conditions.js';
 import type { PlanJoin } from './hunt-plan.js';
 import type { Reading } from './reading.js';
+import type { PhraseIndex } from './words.js';
 
 interface Edge { to: string; on: string | readonly [left: string, right: string] }
 
@@ -49,9 +50,11 @@ function partsOf({ condition }: FoundCondition): readonly string[] {
 }
 
 /** What of the question the table leaves open and a neighbour explains, as joins. At most two. */
-export function joinsFor(reading: Reading, main: TableReading, schema: AskSchema, readingOf: (table: string) => TableReading): PlanJoin[] {
+export function joinsFor(reading: Reading, main: TableReading, schema: AskSchema, readingOf: (table: string) => TableReading, about: PhraseIndex<number>): PlanJoin[] {
   const joins: PlanJoin[] = [];
   const explained = new Set(main.used);
+  // What says which table is meant asks for nothing of a neighbour: "urls in email".
+  for (const { value, from, to } of about.find(reading.words)) if (value >= 3 && to - from > 1) for (let index = from; index < to; index += 1) explained.add(index);
   for (const { to, on } of edgesOf(schema, main.table)) {
     if (joins.length >= 2) break;
     const other = readingOf(to);
@@ -71,7 +74,12 @@ export function joinsFor(reading: Reading, main: TableReading, schema: AskSchema
       return found.kind !== 'slot' || main.unplaced.some((slot) => reading.words[found.from]?.start === slot.start);
     });
     if (left.length === 0) continue;
-    for (const { from, to: end } of left) for (let index = from; index < end; index += 1) explained.add(index);
+    for (const { from, to: end } of left) {
+      for (let index = from; index < end; index += 1) {
+        explained.add(index);
+        main.used.add(index);
+      }
+    }
     const pair = typeof on === 'string' ? { left: on, right: on } : { left: on[0], right: on[1] };
     joins.push({ kind: 'inner', table: to, where: left.map(({ condition }) => condition), on: [pair] });
   }
@@ -97,7 +105,7 @@ function addAsked(reading: Reading, main: TableReading, joins: PlanJoin[]): void
   const add = (table: string, column: string, kind: PlanJoin['kind']): void => {
     if (!has(table)) joins.push({ kind, table, where: [], on: [{ left: column, right: column }] });
   };
-  if (main.table === 'AlertEvidence' && /\balerts?\b/.test(text) && main.found.some((found) => partsOf(found).some((column) => !/Severity|Title|Categories|ServiceSource|DetectionSource|AlertId|EntityType|EvidenceRole/.test(column)))) add('AlertInfo', 'AlertId', 'inner');
+  if (main.table === 'AlertEvidence' && /\balerts?\b(?! evidence)/.test(text) && main.found.some((found) => partsOf(found).some((column) => !/Severity|Title|Categories|ServiceSource|DetectionSource|AlertId|EntityType|EvidenceRole/.test(column)))) add('AlertInfo', 'AlertId', 'inner');
   if (main.table === 'EmailEvents' && /\bclick/.test(text)) add('UrlClickEvents', 'NetworkMessageId', 'inner');
   if (main.table === 'DeviceTvmSoftwareVulnerabilities' && /\b(?:all (?:the )?(?:info|information|details|data)|details?|descriptions?|cvss|published|full info)\b/.test(text)) add('DeviceTvmSoftwareVulnerabilitiesKB', 'CveId', 'leftouter');
   if (main.table === 'DeviceTvmSecureConfigurationAssessment' && /\b(?:names?|descriptions?|remediation|details) of (?:the )?config|\bconfiguration (?:names?|descriptions?)|\bremediation/.test(text)) add('DeviceTvmSecureConfigurationAssessmentKB', 'ConfigurationId', 'leftouter');

@@ -4,13 +4,29 @@ import { tablesOfHunt, type FoundHunt } from './find-hunts.js';
 import { printName, quoted } from './print-plan.js';
 import type { Reading } from './reading.js';
 import { columnOfSlot } from './slot-roles.js';
+import { successorOf } from './table-ranking.js';
 import { traceLiterals } from './trace-literals.js';
 
 /** A hunt of the library as an answer: the period asked for, and filters for the values the question names. */
 export function libraryAnswer({ hunt, score }: FoundHunt, reading: Reading, schema: AskSchema, context: AskContext): HuntCandidate {
-  const tables = tablesOfHunt(hunt.kql, schema);
-  const kql = withValues(withPeriod(hunt.kql, reading), tables, reading, schema);
+  const known = tablesOfHunt(hunt.kql, schema);
+  const [kept, tables] = inCurrentNames(hunt.kql, known, schema, context);
+  const kql = withValues(withPeriod(kept, reading), tables, reading, schema);
   return { label: hunt.title, kql, tables, literals: traceLiterals(kql, reading.text, schema, context), logic: [], intent: 'library', library: hunt.id, score: score * 10 };
+}
+
+/** A hunt over a table that this tenant no longer has reads the one that took over, where that has every column the hunt names. */
+function inCurrentNames(kql: string, tables: readonly string[], schema: AskSchema, { tables: stored }: AskContext): [kql: string, tables: string[]] {
+  let text = kql;
+  const named = tables.map((table) => {
+    const successor = successorOf(table);
+    if (stored === undefined || successor === undefined || stored.includes(table)) return table;
+    const lost = [...(schema.tables.get(table)?.keys() ?? [])].some((column) => schema.tables.get(successor)?.has(column) !== true && new RegExp(`\\b${column}\\b`).test(kql));
+    if (lost) return table;
+    text = text.replace(new RegExp(`\\b${table}\\b`, 'g'), successor);
+    return successor;
+  });
+  return [text, named];
 }
 
 function withPeriod(kql: string, { time }: Reading): string {

@@ -41,6 +41,8 @@ function joinable(a: PlanCondition, b: PlanCondition): boolean {
   if (!all.every((one) => one.column === column)) return false;
   if (!('anyOf' in a) && !('anyOf' in b) && a.not === true && b.not === true) return mergeable(a.operator) && mergeable(b.operator);
   if (all.some(({ not }) => not === true)) return false;
+  // A name that begins so and ends so is one name.
+  if (all.length === 2 && all.some(({ operator }) => operator === 'startswith') && all.some(({ operator }) => operator === 'endswith')) return false;
   return all.every(({ operator }) => mergeable(operator) || operator === 'endswith' || operator === 'startswith') || (column === 'ThreatTypes' && all.every(({ operator }) => operator === 'has'));
 }
 

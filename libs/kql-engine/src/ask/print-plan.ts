@@ -11,6 +11,8 @@ export interface TracedLiteral {
   /** Where the query has it. */
   offset: number;
   length: number;
+  /** The column it is compared with, where it is compared with one. */
+  column?: string;
   /** Where the question says it. */
   question?: readonly [start: number, end: number];
 }
@@ -37,16 +39,16 @@ class Writer {
   numericFlags = false;
   readonly literals: TracedLiteral[] = [];
 
-  literal(literal: PlanLiteral, type: KustoType): void {
+  literal(literal: PlanLiteral, type: KustoType, column?: string): void {
     const printed = printLiteral(literal, type, this.numericFlags);
-    this.literals.push({ value: literal.kind === 'bool' ? printed : literal.text, origin: literal.origin, offset: this.text.length, length: printed.length, ...(literal.span === undefined ? {} : { question: literal.span }) });
+    this.literals.push({ value: literal.kind === 'bool' ? printed : literal.text, origin: literal.origin, offset: this.text.length, length: printed.length, ...(column === undefined ? {} : { column }), ...(literal.span === undefined ? {} : { question: literal.span }) });
     this.text += printed;
   }
 
-  list(literals: readonly PlanLiteral[], type: KustoType): void {
+  list(literals: readonly PlanLiteral[], type: KustoType, column: string): void {
     literals.forEach((literal, index) => {
       if (index > 0) this.text += ', ';
-      this.literal(literal, type);
+      this.literal(literal, type, column);
     });
   }
 }
@@ -80,25 +82,26 @@ function writeComparison(writer: Writer, { column, operator, values, not }: Plan
   const wrapped = negated[operator] === undefined && not === true;
   const shown = not === true && !wrapped ? (negated[operator] ?? operator) : operator;
   const name = printExpression(column, type, operator);
+  const plain = (/\((\w+)\)$/.exec(column)?.[1] ?? column).split('.')[0] ?? column;
   if (wrapped) writer.text += 'not(';
   if (operator === 'isempty' || operator === 'isnotempty') writer.text += `${shown}(${name})`;
   else if (operator === 'inRange' && first !== undefined) {
     writer.text += `ipv4_is_in_range(${name}, `;
-    writer.literal(first, 'string');
+    writer.literal(first, 'string', plain);
     writer.text += ')';
   } else if (operator === 'between' && values.length === 2) {
     writer.text += `${name} ${shown} (`;
-    writer.literal(values[0] as PlanLiteral, type);
+    writer.literal(values[0] as PlanLiteral, type, plain);
     writer.text += ' .. ';
-    writer.literal(values[1] as PlanLiteral, type);
+    writer.literal(values[1] as PlanLiteral, type, plain);
     writer.text += ')';
   } else if (listOperators.has(operator)) {
     writer.text += `${name} ${shown} (`;
-    writer.list(values, type === 'dynamic' ? 'string' : type);
+    writer.list(values, type === 'dynamic' ? 'string' : type, plain);
     writer.text += ')';
   } else if (first !== undefined) {
     writer.text += `${name} ${shown} `;
-    writer.literal(first, type === 'dynamic' ? 'string' : type);
+    writer.literal(first, type === 'dynamic' ? 'string' : type, plain);
   }
   if (wrapped) writer.text += ')';
 }
@@ -112,7 +115,7 @@ export function printExpression(column: string, type: KustoType, operator = ''):
   return needsText ? `tostring(${path.length > 0 && type === 'string' ? text.replace(printName(head), `parse_json(${printName(head)})`) : text})` : text;
 }
 
-const functionTypes: Readonly<Record<string, KustoType>> = { 'hourofday(Timestamp)': 'int', 'dayofweek(Timestamp)': 'timespan', 'array_length(EnrolledMfas)': 'long' };
+const functionTypes: Readonly<Record<string, KustoType>> = { 'hourofday(Timestamp)': 'int', 'dayofweek(Timestamp)': 'timespan', 'array_length(EnrolledMfas)': 'long', 'toint(KeySize)': 'int' };
 
 function typeIn(schema: AskSchema, tables: readonly string[], column: string): KustoType {
   const computed = functionTypes[column];

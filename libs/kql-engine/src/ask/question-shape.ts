@@ -84,6 +84,7 @@ class Shaper {
   /** In "device events" and "file hash" the first word only says what kind. */
   private isModifier(from: number, to: number): boolean {
     const next = this.words[to]?.text.toLowerCase() ?? '';
+    if (/^browsers?$/.test(this.words[from]?.text.toLowerCase() ?? '') && /^ext|^add/.test(next)) return true;
     return /^(?:events?|logs?|records?|info|information|activity|activities|inventory|details?|data|logons?|process(?:es)?|network|registry|files?|connections?|images?|id|ids|name|names|hash|integrity|level|signins?|accounts?|attempts?|creation|execution|executions|creations|configurations?|configuration|compliance|hardware|group|groups|certificates?|type|types|vulnerabilities)$/.test(next) && !/^(?:with|that|who|which)$/.test(next) && from >= 0;
   }
 
@@ -253,7 +254,8 @@ function pickOf(shaper: Shaper, text: string, subject: Entity | undefined): Shap
   }
   const seen = /\b(first|last)(?: time)? (?:seen|appeared|observed|active|used|logged|connected|time)\b|\bwhen (?:was|were|did)\b.*\b(first|last)\b/.exec(text);
   if (seen !== null) {
-    const by: PlanKey[] = subject === undefined ? [] : [{ column: subject.column }];
+    const keys = shaper.groups();
+    const by: PlanKey[] = keys.length > 0 ? keys : subject === undefined ? [] : [{ column: subject.column }];
     const first = (seen[1] ?? seen[2]) === 'first';
     return { summarize: { measures: [{ name: first ? 'FirstSeen' : 'LastSeen', function: first ? 'min' : 'max', column: time }], by }, intent: first ? 'earliest' : 'latest' };
   }
@@ -285,6 +287,9 @@ function distinctOf(shaper: Shaper, table: TableReading, subject: Entity, text: 
   const who = /^(?:who|whose)$/i.test(first);
   if (unique && subject.from <= 8) return distinctColumns(subject.column, table.columns);
   if (!asked && !who) return undefined;
+  // "Show clicks where user ..." asks for clicks.
+  const between = shaper.words.slice(1, subject.from).map(({ text: word }) => word.toLowerCase()).join(' ').replace(/\b(?:list|number|names?|set|ids?|any|all|each) of\b/, '');
+  if (/\b(?:where|that|which|whose|when|of|by|from|with|on|in|for|to|and|at)\b/.test(between)) return undefined;
   const strict = /^(?:which|what|who|whose)$/i.test(first) || /^list\b|\blist of\b/.test(text);
   if (table.table === 'DeviceInfo' || table.table === 'IdentityInfo') return strict && !/^list/.test(text) ? distinctColumns(subject.column, table.columns) : undefined;
   if (!strict && !/^(?:device|computer|machine|host|endpoint|user|account|server|workstation)s?$/.test(noun)) return undefined;

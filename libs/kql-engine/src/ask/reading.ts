@@ -37,6 +37,8 @@ export interface Reading {
   thresholds: Threshold[];
   /** A description of several sentences rather than a question: bare words in it name nothing. */
   long: boolean;
+  /** It says what a query does instead of asking for something: its bare words name nothing either. */
+  described: boolean;
   /** The words of a description that say what is looked for; all of a question. */
   focus: ReadonlySet<number>;
 }
@@ -84,6 +86,7 @@ export function readQuestion(text: string, now: Date, known: ReadonlySet<string>
     ...(limit === undefined ? {} : { limit }),
     thresholds: findThresholds(words, slots),
     long: words.length > 45,
+    described: words.length > 45 || (words.some(({ stem }) => stem === '#skip') && /\b(?:this|the following) (?:\w+ )?(?:query|rule|hunt|detection)\b/i.test(text)) || /^(?:detects?|identifies|looks for|surfaces|hunts? for) /i.test(text),
     focus: focusOf(text, words),
   };
 }
@@ -177,7 +180,8 @@ function addNames(text: string, slots: Slot[], taken: readonly { start: number; 
     const value = match[1] ?? '';
     const start = match.index + match[0].length - value.length;
     const lower = value.toLowerCase();
-    if (!everyday(value) && (!/s$/i.test(match[0].split(/\s/)[0] ?? '') || /[\d._]/.test(value) || /named|called/i.test(match[0])) && !/^(?:created?|logons?|logins?|events?|info|details?)$/.test(lower)) addList('user', value, start);
+    const wellKnown = /^(?:admin|administrator|guest|root|krbtgt|system)$/i.test(value) && !/s$/i.test(match[0].split(/\s/)[0] ?? '') && !/^\s*(?:accounts?|users?|privileges?|rights|group|role|logons?|roles)\b/i.test(text.slice(start + value.length));
+    if ((!everyday(value) || wellKnown) && (!/s$/i.test(match[0].split(/\s/)[0] ?? '') || /[\d._]/.test(value) || /named|called/i.test(match[0])) && !/^(?:created?|logons?|logins?|events?|info|details?)$/.test(lower)) addList('user', value, start);
   }
   function addList(type: 'host' | 'user', value: string, start: number): void {
     add(type, value, start);

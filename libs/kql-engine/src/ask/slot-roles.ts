@@ -20,6 +20,7 @@ export function processColumn(words: readonly Word[], from: number, to: number, 
     if (acts.test(right) && /^(?:which |that )?(?:launch|spawn|creat|start|open|execut|invok|run)\w* ?\w*/.test(right) && !/^(?:execution|executions|creation|created|executed|launched|started|running|ran)\b/.test(right)) return 'InitiatingProcessFileName';
     return 'FileName';
   }
+  if (table === 'DeviceEvents' && /\b(?:into|in|of|to|against|targeting)(?: the)?$/.test(left)) return 'FileName';
   if (table === 'CloudProcessEvents') return actedBy.test(left) ? 'ParentProcessName' : 'ProcessName';
   if (columns.has('InitiatingProcessFileName')) return /parent(?: process)?$/.test(left) ? 'InitiatingProcessParentFileName' : 'InitiatingProcessFileName';
   return columns.has('InitiatingProcessFileName') ? 'InitiatingProcessFileName' : undefined;
@@ -38,7 +39,7 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
     case 'quoted':
       return quotedColumn(left, columns, table, slot.value);
     case 'number':
-      if (/\bports?(?: number)?(?: is| =)?$/.test(left) || (/\bports?\b/.test(left) && /(?:,|or|and)$/.test(left))) return portColumn(left, columns);
+      if (/\bports?(?: number)?(?: is| =)?$/.test(left) || (/\bports?\b/.test(left) && /(?:,|or|and)$/.test(left))) return portColumn(left, columns, reading.text);
       if (/\b(?:pid|process id)(?: is| =| of)?$/.test(left)) return has(columns, 'ProcessId', 'InitiatingProcessId');
       if (/\b(?:error ?code|code)(?: is| =| of)?$/.test(left)) return has(columns, 'ErrorCode', 'ResponseStatusCode');
       if (/^[1-5]\d\d$/.test(slot.value) && columns.has('ResponseStatusCode')) return 'ResponseStatusCode';
@@ -82,6 +83,9 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
       return undefined;
     case 'technique':
       return has(columns, 'AttackTechniques');
+    case 'host':
+      if (/\b(?:against|target|targeting|destination|towards?)(?: (?:the|device|host|server|machine|computer|domain|controller))*$/.test(left)) return has(columns, 'DestinationDeviceName', 'TargetDeviceName', 'DeviceName');
+      break;
     case 'user':
       if (/ /.test(slot.value)) return has(columns, 'AccountDisplayName', 'DisplayName', 'SenderDisplayName', 'AccountName');
       break;
@@ -95,9 +99,10 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
   return choice === undefined ? undefined : fitColumn(columns, choice, type);
 }
 
-function portColumn(left: string, columns: Columns): string | undefined {
+function portColumn(left: string, columns: Columns, whole: string): string | undefined {
   if (/\blocal\b|\blistening\b|\binbound\b/.test(left)) return has(columns, 'LocalPort', 'RemotePort', 'Port');
   if (/\bdestination\b/.test(left)) return has(columns, 'DestinationPort', 'RemotePort');
+  if (/\b(?:inbound|incoming|listening)\b/i.test(whole) && !/\b(?:remote|outbound)\b/.test(left)) return has(columns, 'LocalPort', 'RemotePort', 'Port');
   if (/\bsource\b/.test(left)) return has(columns, 'SourcePort', 'Port', 'LocalPort');
   return has(columns, 'RemotePort', 'DestinationPort', 'Port', 'LocalPort');
 }

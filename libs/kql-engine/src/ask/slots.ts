@@ -3,7 +3,7 @@ import { countryCodes, countryPattern } from './lexicon/countries.js';
 /** What kind of thing a value in a question is, told by its shape. */
 export type SlotType =
   | 'quoted' | 'url' | 'registryKey' | 'path' | 'email' | 'guid' | 'cve' | 'sha256' | 'sha1' | 'md5' | 'hexId' | 'cidr' | 'ip' | 'technique'
-  | 'file' | 'extension' | 'domain' | 'kb' | 'sid' | 'domainUser' | 'number' | 'size' | 'host' | 'user' | 'alertId' | 'country' | 'scid' | 'version';
+  | 'file' | 'extension' | 'domain' | 'kb' | 'sid' | 'domainUser' | 'number' | 'size' | 'host' | 'user' | 'alertId' | 'country' | 'scid' | 'version' | 'mac';
 
 /** A value of a question with its place. `quotedType` is what is inside quotation marks. */
 export interface Slot {
@@ -31,6 +31,7 @@ const patterns: readonly [SlotType, RegExp][] = [
   ['md5', /\b[0-9a-f]{32}\b/giu],
   ['hexId', /\b(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{12,}\b/giu],
   ['version', /(?<=\bversions? (?:number )?(?:is |= ?|: ?)?|\bv)\d+(?:\.\d+)+|(?<![\w.])\d+\.\d+\.\d+(?![\w.])/giu],
+  ['mac', /(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])/giu],
   ['cidr', /\b(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}\b/gu],
   ['ip', /\b(?:\d{1,3}(?:\.|\[\.\])){3}\d{1,3}\b(?!\.\d)/gu],
   ['ip', /(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4})*(?![\w:])/giu],

@@ -36,7 +36,29 @@ const affinity: Partial<Record<SlotType, Readonly<Record<string, number>>>> = {
 /** Descriptions of attacks mostly end in a look at processes. */
 const longPrior: Readonly<Record<string, number>> = { DeviceProcessEvents: 2.2, DeviceNetworkEvents: 0.6, DeviceFileEvents: 0.6, DeviceEvents: 0.3, CloudAppEvents: 0.3 };
 
+/** What a question asks to see, by its first words: a table without it cannot answer. */
+const asked = /^(?:(?:the )?(?:top|bottom|first|last|number of|count of) (?:\d+ )?|(?:can you |please |could you )?(?:list|show|get|find|give|return|display|identify|retrieve|count|which|what|who)(?: me)?(?: all| the| any| every| distinct| unique| different| list of| a| number of| count of| top \d+| how many| those| these)*|how many) (device|machine|host|computer|endpoint|server|workstation|user|account|employee|mailbox|recipient|sender|ip address|ip|process|file|url|domain)(?:e?s)?(?! (?:info|event|log|logon|process|network|file|registry|image|creation|id|name|group|inventory|configuration|certificate|connection|activit|click|address|type|integrity|hash|path))\b/i;
+
+/** The address a device has to the outside is kept with the device. */
+const publicAddress = /\bpublic ip(?: address)?(?: is| of| =|:)? ?\d/i;
+
 const retired: Readonly<Record<string, string>> = { AADSignInEventsBeta: 'EntraIdSignInEvents', AADSpnSignInEventsBeta: 'EntraIdSpnSignInEvents' };
+
+/** The name a table has in a tenant today, for one that only published queries still use; undefined for every other. */
+export function successorOf(table: string): string | undefined {
+  return retired[table];
+}
+
+/** Where it is known what a tenant has, a retired table without rows gives its place to the one that took over. */
+function currentNames(ranked: readonly RankedTable[], available: ReadonlySet<string> | undefined): RankedTable[] {
+  if (available === undefined) return [...ranked];
+  const gone = (table: string): boolean => retired[table] !== undefined && !available.has(table) && ranked.some((other) => other.table === retired[table]);
+  const raised = ranked.map((one) => {
+    const former = ranked.find(({ table }) => retired[table] === one.table && gone(table));
+    return former === undefined ? one : { ...one, score: Math.max(one.score, former.score) };
+  });
+  return raised.filter(({ table }) => !gone(table)).sort((a, b) => b.score - a.score);
+}
 
 /** How much the words of a question speak of each table. */
 function phraseScore(reading: Reading, hits: readonly { value: number; from: number; to: number }[]): number {
@@ -74,10 +96,21 @@ function missingEntities(reading: Reading, { columns }: TableReading): number {
   return entityNeeds.filter(([stem, pattern]) => stems.has(stem) && !pattern.test(names)).length;
 }
 
+/** Whether the thing asked for is no column of the table: "devices with ..." of a table without devices. */
+function lacksAsked(reading: Reading, { columns }: TableReading): boolean {
+  const thing = asked.exec(reading.text)?.[1]?.toLowerCase();
+  if (thing === undefined || reading.long) return false;
+  const stem = /^(?:machine|host|computer|endpoint|server|workstation)$/.test(thing) ? 'device' : /^(?:employee|mailbox)$/.test(thing) ? 'user' : thing === 'ip address' ? 'ip' : thing;
+  const pattern = entityNeeds.find(([name]) => name === stem)?.[1] ?? { process: /Process|FileName/, file: /File|Object/, url: /Url|Uri/, domain: /Domain|Url/ }[stem];
+  return pattern !== undefined && ![...columns.keys()].some((name) => pattern.test(name));
+}
+
 /** Tables in the order in which they explain a question, with their readings. */
 export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon, available?: ReadonlySet<string>): RankedTable[] {
   const hits = new Map<string, { value: number; from: number; to: number }[]>();
-  for (const { value: { table, weight }, from, to } of lexicon.topics.find(reading.words)) {
+  for (const { value: { table, weight: said }, from, to } of lexicon.topics.find(reading.words)) {
+    // What is asked for stands first: "logons of users from the domain ...".
+    const weight = !reading.described && said >= 4 && from <= 2 ? said * 1.2 : said;
     const own = hits.get(table);
     if (own === undefined) hits.set(table, [{ value: weight, from, to }]);
     else own.push({ value: weight, from, to });
@@ -86,18 +119,17 @@ export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon
     let score = phraseScore(reading, hits.get(table) ?? []);
     for (const { type, quotedType } of reading.slots) score += (affinity[quotedType ?? type]?.[table] ?? 0) * (reading.long ? 0.15 : 1);
     if (reading.long) score += longPrior[table] ?? 0;
+    if (table === 'DeviceInfo' && publicAddress.test(reading.text)) score += 5;
     return { table, score };
   });
   prior.sort((a, b) => b.score - a.score);
   const ranked = prior.filter(({ score }, index) => index < 11 && score > 0).map(({ table, score }): RankedTable => {
     const own = readTable(reading, table, schema, lexicon);
     let total = score + evidenceScore(reading, own);
-    total -= missingEntities(reading, own) * 0.6;
+    total -= missingEntities(reading, own) * 0.6 + (lacksAsked(reading, own) ? 4 : 0);
     if (reading.time !== undefined && timeColumnOf(schema, table) === undefined) total -= 1;
     if (available !== undefined && available.size > 0 && !available.has(table)) total -= 1.5;
-    const successor = retired[table];
-    if (available !== undefined && successor !== undefined && available.has(successor) && !available.has(table)) total -= 3;
     return { table, score: total, reading: own };
   });
-  return ranked.sort((a, b) => b.score - a.score);
+  return currentNames(ranked.sort((a, b) => b.score - a.score), available);
 }

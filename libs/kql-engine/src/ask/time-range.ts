@@ -127,11 +127,17 @@ const rules: readonly Rule[] = [
   [new RegExp(`${lead}(?:last|past|previous|recent)\\s+(hour|day|week|fortnight|month|quarter|year|minute)\\b(?! of\\b)`, 'i'), (match) => since(span('1', match[1] ?? ''))],
   [new RegExp(`\\b(?:in|within|during|over)\\s+(?:the\\s+)?${amount}\\s*${unit}\\b(?!\\s+(?:of|window|bins?|buckets?|period|intervals?|after|before))`, 'i'), (match) => since(span(match[1] ?? '', match[2] ?? ''))],
   [/\b(?:in|for|during|within)\s+(?:the\s+)?(\d+)(d|h|m)\b/i, (match) => since(span(match[1] ?? '', match[2] ?? ''))],
+  [/\b(?:the )?day before yesterday\b/i, (_, now) => whole({ text: day(now, 2), wholeDay: true })],
   [/\b(?:since|from)\s+yesterday\b/i, (_, now) => compared('>=', { text: day(now, 1), wholeDay: true })],
   [/\byesterday(?:'s)?\b/i, (_, now) => whole({ text: day(now, 1), wholeDay: true })],
   [/\b(?:so far )?today(?:'s)?\b|\bsince midnight\b/i, (_, now) => compared('>=', { text: day(now, 0), wholeDay: true })],
-  [/\b(?:so far |during |in )?this week\b/i, (_, now) => compared('>=', { text: day(now, (now.getUTCDay() + 6) % 7), wholeDay: true })],
-  [/\b(?:so far |during |in )?this month\b/i, (_, now) => compared('>=', { text: `${day(now, 0).slice(0, 8)}01`, wholeDay: true })],
+  [/\b(?:so far |during |in )?this week\b/i, (_, now) => thisPeriod((now.getUTCDay() + 6) % 7, 7, now)],
+  [/\b(?:so far |during |in )?this month\b/i, (_, now) => thisPeriod(now.getUTCDate() - 1, 30, now)],
+  [/\b(?:so far |during |in )?this year\b|\byear to date\b/i, (_, now) => compared('>=', { text: `${now.getUTCFullYear()}-01-01`, wholeDay: true })],
+  [/\b(?:in|during|within|of|for) (?:the )?(?:year )?((?:19|20)\d{2})\b(?![-/.:]|\s*(?:rows|records|results|samples|events|R2\b))/i, (match) => years(match[1] ?? '', match[1] ?? '')],
+  [/\b(?:since|from) (?:the year )?((?:19|20)\d{2})\b(?![-/.:\d])/i, (match) => compared('>=', { text: `${match[1] ?? ''}-01-01`, wholeDay: true })],
+  [/\b(?:before|prior to) (?:the year )?((?:19|20)\d{2})\b(?![-/.:\d])/i, (match) => compared('<', { text: `${match[1] ?? ''}-01-01`, wholeDay: true })],
+  [/\b(?:after) (?:the year )?((?:19|20)\d{2})\b(?![-/.:\d])/i, (match) => compared('>', { text: `${match[1] ?? ''}-12-31T23:59:59.9999999Z`, wholeDay: false })],
   [new RegExp(`\\b(?:in|during|for|of)\\s+${monthName}\\s+(\\d{4})\\b`, 'i'), (match) => {
     const month = months.indexOf((match[1] ?? '').slice(0, 3).toLowerCase());
     const iso = (offset: number): string => new Date(Date.UTC(Number(match[2]), month + offset, 1)).toISOString().slice(0, 10);
@@ -140,6 +146,15 @@ const rules: readonly Rule[] = [
   [new RegExp(`(${moment})\\s*(?:to|until|-|–)\\s*(${moment})`, 'i'), (match, now) => pair(parseMoment(match[1] ?? '', now), parseMoment(match[2] ?? '', now))],
   [new RegExp(`\\b(${moment})`, 'i'), (match, now) => whole(parseMoment(match[1] ?? '', now))],
 ];
+
+/** The week or month so far; on its first day that would be next to nothing, and a whole one back is meant. */
+function thisPeriod(passed: number, length: number, now: Date): Omit<TimeRange, 'start' | 'end'> | undefined {
+  return passed === 0 ? since(`${length}d`) : compared('>=', { text: day(now, passed), wholeDay: true });
+}
+
+function years(from: string, to: string): Omit<TimeRange, 'start' | 'end'> {
+  return { operator: 'between', values: [at('datetime', `${from}-01-01`), at('datetime', `${to}-12-31T23:59:59.9999999Z`)] };
+}
 
 function whole(found: Moment | undefined): Omit<TimeRange, 'start' | 'end'> | undefined {
   if (found === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { AskSchema } from './ask-schema.js';
 import type { AskContext } from './ask-hunt.js';
 import type { LiteralOrigin } from './hunt-plan.js';
+import { literalColumns } from './literal-columns.js';
 import type { TracedLiteral } from './print-plan.js';
 
 /** One literal of a query as it is written. */
@@ -33,11 +34,13 @@ export function traceLiterals(kql: string, question: string, schema: AskSchema, 
   const asked = question.toLowerCase();
   const named = new Set(incident === undefined ? [] : Object.values(incident).flat().map((value) => value.toLowerCase()));
   const known = knownValues(schema);
+  const columns = literalColumns(kql, schema);
   return literalsOf(kql).map(({ value, offset, length, quoted }) => {
     const lower = value.toLowerCase();
     const at = lower === '' ? -1 : asked.indexOf(lower);
     const origin: LiteralOrigin = at >= 0 && (quoted || new RegExp(`(?<![\\w.])${lower.replace(/[^\w]/g, '\\$&')}`).test(asked)) ? 'question' : timeSaid(lower, asked) ? 'question' : named.has(lower) ? 'incident' : quoted && known.has(lower) ? 'catalogue' : 'assumed';
-    return { value, origin, offset, length, ...(origin === 'question' && at >= 0 ? { question: [at, at + value.length] as const } : {}) };
+    const column = columns.get(offset);
+    return { value, origin, offset, length, ...(column === undefined ? {} : { column }), ...(origin === 'question' && at >= 0 ? { question: [at, at + value.length] as const } : {}) };
   });
 }
 

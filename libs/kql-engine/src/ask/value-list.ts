@@ -1,4 +1,5 @@
 import type { PlanLiteral, PlanOperator } from './hunt-plan.js';
+import { nameColumns } from './lexicon/column-kinds.js';
 import { commonWords } from './lexicon/common-words.js';
 import type { Concept } from './lexicon/lexicon.js';
 import type { Reading } from './reading.js';
@@ -41,7 +42,7 @@ export function readOperator(words: readonly Word[], at: number): SaidOperator {
     const word = (words[next]?.text ?? '').toLowerCase().replace(/’/g, "'");
     const then = (words[next + 1]?.text ?? '').toLowerCase();
     if (/^(?:not|isn't|aren't|doesn't|don't|wasn't|except|excluding|!)$/.test(word)) not = true;
-    else if ((word === 'other' && then === 'than') || (word === 'different' && then === 'from')) {
+    else if ((word === 'other' && then === 'than') || (/^(?:different|differs?|differing)$/.test(word) && then === 'from')) {
       not = true;
       next += 1;
     } else if (word === 'does' || word === 'do' || word === 'can' || word === 'must' || word === 'should') explicit = true;
@@ -67,14 +68,20 @@ export interface ValueList {
 }
 
 /** What the words from `at` list: values by shape, values of the column's catalogue, and, where a comparison was said, bare words. */
-export function readValues(reading: Reading, at: number, catalogue: readonly { value: Concept; from: number; to: number }[], column: string, bare: boolean, isColumn: (index: number) => boolean, loose = false): ValueList | undefined {
+/** A slash that begins a value, as in "/all", and parts none. */
+function opensValue({ text, words }: Reading, at: number): boolean {
+  const [slash, next] = [words[at], words[at + 1]];
+  return slash?.text === '/' && /^\s?$/.test(text.charAt(slash.start - 1)) && next?.start === slash.end;
+}
+
+export function readValues(reading: Reading, at: number, catalogue: readonly { value: Concept; from: number; to: number }[], column: string, bare: boolean, columnEnd: (index: number) => number | undefined, loose = false): ValueList | undefined {
   const { words } = reading;
   const list: ValueList = { values: [], slots: [], joined: 'or', to: at };
   let index = at;
   let sawAnd = false;
   let sawOr = false;
   for (;;) {
-    const taken = oneValue(reading, index, catalogue, column, bare || list.values.length > 0, list.values.length > 0 || loose, isColumn);
+    const taken = oneValue(reading, index, catalogue, column, bare || list.values.length > 0, list.values.length > 0 || loose, columnEnd);
     if (taken === undefined) break;
     list.values.push(...taken.values);
     list.slots.push(taken.slot);
@@ -83,6 +90,7 @@ export function readValues(reading: Reading, at: number, catalogue: readonly { v
     let separated = false;
     for (let steps = 0; steps < 3; steps += 1) {
       const word = (words[index]?.text ?? '').toLowerCase();
+      if (opensValue(reading, index)) break;
       if (word === 'and' || word === '&') sawAnd = true;
       else if (word === 'or' || word === '/' || word === 'nor') sawOr = true;
       else if (word !== ',' && word !== 'also') break;
@@ -96,12 +104,40 @@ export function readValues(reading: Reading, at: number, catalogue: readonly { v
   return list;
 }
 
-/** Everyday words that name accounts and the like, where a value is expected. */
-const nouns = /^(?:administrator|admin|guest|system|root|service|user|test|backup|default|local|network|public|private|high|medium|low|unknown|none|internal|external|active|inactive|success|failure|failed|critical|enabled|disabled|sensitive|confidential)$/i;
+/** A publisher that is in many names too. */
+const publishers = /^microsoft$/i;
 
-function oneValue(reading: Reading, index: number, catalogue: readonly { value: Concept; from: number; to: number }[], column: string, bare: boolean, inList: boolean, isColumn: (index: number) => boolean): { values: PlanLiteral[]; slot?: Slot; to: number } | undefined {
+/** Text without a space that is more than one word: "-enc", "psexec.c", "attacker-pc", "a\\b". Two words that a hyphen or a slash joins are words. */
+function tokenAt({ text, words }: Reading, index: number): { text: string; start: number; to: number } | undefined {
+  const word = words[index];
+  if (word === undefined) return undefined;
+  const lead = /(?<=^|[\s"'(,=])(?:--?|[/\\$%@#~*.])$/.exec(text.slice(0, word.start))?.[0] ?? '';
+  const rest = /^[^\s,;"'?!()|<>]*/.exec(text.slice(word.start))?.[0].replace(/[.:]+$/, '') ?? '';
+  const start = word.start - lead.length;
+  const end = (from: number): number => {
+    let to = from + 1;
+    while (to < words.length && (words[to]?.start ?? 0) < word.start + rest.length) to += 1;
+    return to;
+  };
+  const humps = (from: number): { text: string; start: number; to: number } => ({ text: rest, start: word.start, to: end(from) });
+  const whole = lead + rest;
+  const plain = rest.replace(/[-/&][A-Za-z]+/g, (part) => (commonWords.has(part.slice(1).toLowerCase()) ? '' : part));
+  if (lead === '' && /^[A-Z]?[a-z]+(?:[A-Z][a-z0-9]+)+$/.test(rest)) return (words[index + 1]?.start ?? Infinity) < word.start + rest.length ? humps(index) : undefined;
+  if (lead === '' && /^[\p{L}\p{N}]+$/u.test(plain) && (plain === rest || commonWords.has(plain.toLowerCase()))) return undefined;
+  if (lead === '' && /^[A-Za-z]+(?:['’/&][A-Za-z]+)+$/.test(rest)) return undefined;
+  const to = end(index);
+  return words.slice(index, to).some(({ slot }) => slot !== undefined) ? undefined : { text: whole, start, to };
+}
+
+/** Everyday words that name accounts and the like, where a value is expected. */
+const nouns = /^(?:administrator|administrators|anonymous|krbtgt|admin|guest|system|root|service|user|test|backup|default|local|network|public|private|high|medium|low|unknown|none|internal|external|active|inactive|success|failure|failed|critical|enabled|disabled|sensitive|confidential|medium|normal|moderate|severe)$/i;
+
+function oneValue(reading: Reading, index: number, catalogue: readonly { value: Concept; from: number; to: number }[], column: string, bare: boolean, inList: boolean, columnEnd: (index: number) => number | undefined): { values: PlanLiteral[]; slot?: Slot; to: number } | undefined {
+  if (opensValue(reading, index)) return oneValue(reading, index + 1, catalogue, column, bare, inList, columnEnd);
   const slot = slotAt(reading, index);
   if (slot !== undefined) return { values: [fromSlot(slot)], slot, to: index + 1 };
+  const token = bare ? tokenAt(reading, index) : undefined;
+  if (token !== undefined && token.to !== columnEnd(index)) return { values: [{ kind: 'string', text: token.text, origin: 'question', span: [token.start, token.start + token.text.length] }], to: token.to };
   for (const hit of catalogue) {
     if (hit.from !== index) continue;
     const [condition] = hit.value.conditions;
@@ -112,11 +148,11 @@ function oneValue(reading: Reading, index: number, catalogue: readonly { value: 
   }
   const word = reading.words[index];
   if (!bare || word === undefined || !/^[\p{L}\p{N}]/u.test(word.text) || word.stem.startsWith('#') || word.slot !== undefined) return undefined;
-  if (isColumn(index) && !nouns.test(word.text)) return undefined;
-  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text))) return undefined;
+  if (columnEnd(index) !== undefined && !nouns.test(word.text) && !(index > 0 && /^[A-Z][a-z]+$/.test(word.text) && columnEnd(index + 1) === undefined)) return undefined;
+  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text)) && !(publishers.test(word.text) && /Vendor|Manufacturer|Company|Signer|Issuer|IssuedBy/.test(column)) && !(/^[A-Z][a-z]+$/.test(word.text) && nameColumns.test(column))) return undefined;
   if (inList && reading.long) return undefined;
   let to = index + 1;
-  while (/^[A-Z]/.test(word.text) && /^[A-Z]/.test(reading.words[to]?.text ?? '') && !commonWords.has((reading.words[to]?.text ?? '').toLowerCase()) && !isColumn(to)) to += 1;
+  while (/^[A-Z]/.test(word.text) && /^[A-Z]/.test(reading.words[to]?.text ?? '') && !commonWords.has((reading.words[to]?.text ?? '').toLowerCase()) && columnEnd(to) === undefined) to += 1;
   const end = reading.words[to - 1]?.end ?? word.end;
   return { values: [{ kind: 'string', text: reading.text.slice(word.start, end), origin: 'question', span: [word.start, end] }], to };
 }

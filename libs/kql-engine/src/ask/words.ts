@@ -14,6 +14,7 @@ const sameWords: readonly string[] = [
   'email mail e-mail mails emails',
   'logon login log-on log-in logins logons',
   'signin sign-in signins sign-ins',
+  'info information',
   'user users',
   'filename file-name',
   'commandline cmdline command-line commandlines',

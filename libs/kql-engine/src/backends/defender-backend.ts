@@ -1,6 +1,6 @@
-import { prepareKql } from '../checker/analyze.js';
 import { KqlError, KqlErrorCode } from '../kql.error.js';
-import { shippedSchema, type HuntingSchema } from '../schema/hunting-schema.js';
+import type { HuntingSchema } from '../schema/hunting-schema.js';
+import { admitted, type Admission } from './admission.js';
 import type { HuntBackend, HuntRequest, HuntResult } from './hunt-backend.js';
 import { TokenSource, type ClientCredentials } from './oauth-token.js';
 import { cappedRows, remoteCell, remoteColumn } from './remote-cells.js';
@@ -13,6 +13,8 @@ export interface DefenderOptions {
   graphUrl?: string;
   /** What queries may name; a tenant has its own tables. Default: the shipped schema. */
   schema?: () => HuntingSchema;
+  /** Where queries are checked; default: here and now, against `schema`. */
+  admit?: Admission;
   environment?: RemoteEnvironment;
 }
 
@@ -40,7 +42,7 @@ export class DefenderBackend implements HuntBackend {
   }
 
   async run(request: HuntRequest): Promise<HuntResult> {
-    const { text } = prepareKql(request.kql, (this.options.schema ?? shippedSchema)());
+    const text = await admitted(request, this.options);
     const timespan = timespanOf(request.timeRange, this.environment.now());
     const started = this.environment.now();
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;

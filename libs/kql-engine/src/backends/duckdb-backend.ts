@@ -5,6 +5,7 @@ import { shippedSchema, type HuntingSchema } from '../schema/hunting-schema.js';
 import { datetimeTicks } from '../translator/literals.js';
 import { setupScalars } from '../translator/scalars/setup.js';
 import { cellOf } from './cells.js';
+import { EventInbox } from './event-inbox.js';
 import { EventStore } from './event-store.js';
 import type { HuntBackend, HuntCell, HuntRequest, HuntResult } from './hunt-backend.js';
 
@@ -31,7 +32,7 @@ const defaultTimeoutMs = 60_000;
 
 /**
  * Runs KQL on an embedded DuckDB. Each query runs in a read-only transaction on a connection of its own; DuckDB may not
- * touch files or the network, and nothing can turn that off once the backend is open.
+ * touch files or the network but the folder through which rows come in, and nothing can turn that off once the backend is open.
  */
 export class DuckDbBackend implements HuntBackend {
   readonly name = 'duckdb' as const;
@@ -43,6 +44,7 @@ export class DuckDbBackend implements HuntBackend {
     private readonly writer: DuckDBConnection,
     /** The tables of events. */
     readonly store: EventStore,
+    private readonly inbox: EventInbox | undefined,
   ) {}
 
   /** Opens the database and closes everything around it. */
@@ -56,8 +58,9 @@ export class DuckDbBackend implements HuntBackend {
     });
     const writer = await instance.connect();
     await setupScalars(writer);
+    const inbox = await EventInbox.open(writer, options.path);
     await writer.run(`${options.spillFolder === undefined ? "SET temp_directory = ''; " : ''}SET enable_external_access = false; SET lock_configuration = true`);
-    return new DuckDbBackend(instance, writer, await EventStore.open(writer, options.schema ?? shippedSchema()));
+    return new DuckDbBackend(instance, writer, await EventStore.open(writer, options.schema ?? shippedSchema(), inbox), inbox);
   }
 
   async run(request: HuntRequest): Promise<HuntResult> {
@@ -127,13 +130,9 @@ export class DuckDbBackend implements HuntBackend {
     return done;
   }
 
-  /** Macros belong to a connection, so connections are used again. */
+  /** Functions and macros belong to the database: the writer has made them for all, and two that made them at once would be in conflict. */
   private async connected(): Promise<DuckDBConnection> {
-    const free = this.idle.pop();
-    if (free !== undefined) return free;
-    const connection = await this.instance.connect();
-    await setupScalars(connection);
-    return connection;
+    return this.idle.pop() ?? this.instance.connect();
   }
 
   private async released(connection: DuckDBConnection): Promise<void> {
@@ -150,6 +149,7 @@ export class DuckDbBackend implements HuntBackend {
     await Promise.all(this.running);
     for (const connection of [this.writer, ...this.idle.splice(0)]) connection.closeSync();
     this.instance.closeSync();
+    this.inbox?.close();
   }
 }
 

@@ -10,10 +10,10 @@ import type { AppendResult, EventStore } from './event-store.js';
 
 const names = /\.(jsonl|ndjson|json)(\.gz)?$/i;
 
-/** Text goes to the database in portions of about this many characters. */
-const portion = 4 * 1024 * 1024;
+/** Lines go to the database in portions of about this many bytes: large enough for several threads to share one. */
+const portion = 32 * 1024 * 1024;
 
-/** An array has to be read whole; longer ones have to come as JSON Lines. */
+/** An array has to be read whole; longer ones have to come as JSON Lines. No line is longer either. */
 const maximumArray = 256 * 1024 * 1024;
 
 /** The event files of a path: the file itself, or those of a folder and the folders in it, by name. */
@@ -31,33 +31,47 @@ export async function eventFiles(path: string): Promise<string[]> {
 export async function loadEventFile(store: EventStore, file: string): Promise<AppendResult> {
   const total: AppendResult = { rows: 0, invalid: 0, unknownColumns: {} };
   const table = basename(file).replace(names, '');
-  let text = '';
-  let isArray: boolean | undefined;
-  const flush = async (part: string): Promise<void> => {
-    if (part.trim() !== '') merge(total, await store.append(part, table));
-  };
-  for await (const chunk of textOf(file)) {
-    text += chunk;
-    isArray ??= /^\uFEFF?\s*\S/.test(text) ? /^\uFEFF?\s*\[/.test(text) : undefined;
-    if (isArray === true) {
-      if (text.length > maximumArray) throw new KqlError(KqlErrorCode.TooLarge, `${file} is a JSON array of more than ${maximumArray / 1024 / 1024} MB; use JSON Lines.`);
-    } else if (text.length >= portion) {
-      const end = text.lastIndexOf('\n') + 1;
-      await flush(text.slice(0, end));
-      text = text.slice(end);
-    }
+  let waiting: Buffer[] = [];
+  let size = 0;
+  let isWhole: boolean | undefined;
+  for await (const chunk of bytesOf(file)) {
+    waiting.push(size === 0 ? withoutMark(chunk) : chunk);
+    size += chunk.length;
+    isWhole ??= beginsValue(Buffer.concat(waiting));
+    if (isWhole === true) {
+      if (size > maximumArray) throw new KqlError(KqlErrorCode.TooLarge, `${file} is one JSON value of more than ${maximumArray / 1024 / 1024} MB; use JSON Lines.`);
+    } else if (size >= portion && chunk.includes(10)) {
+      const bytes = Buffer.concat(waiting);
+      const end = bytes.lastIndexOf(10) + 1;
+      merge(total, await store.append(bytes.subarray(0, end), table));
+      waiting = [bytes.subarray(end)];
+      size = bytes.length - end;
+      // what follows is no beginning of a file
+      isWhole = false;
+    } else if (size > maximumArray) throw new KqlError(KqlErrorCode.TooLarge, `${file} has a line of more than ${maximumArray / 1024 / 1024} MB.`);
   }
-  const wholeValue = isArray === true || /^\uFEFF?\s*\{\s*\n/.test(text);
-  await flush(wholeValue ? linesOf(text, file) : text.replace(/^\uFEFF/, ''));
+  const rest = Buffer.concat(waiting);
+  merge(total, await store.append(isWhole === true ? linesOf(rest.toString('utf8'), file) : rest, table));
   return total;
 }
 
-async function* textOf(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file);
+/** Without the mark that some editors put before UTF-8. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** Whether the file is one JSON value over several lines rather than a value a line; undefined while nothing is there yet. */
+function beginsValue(bytes: Buffer): boolean | undefined {
+  const text = bytes.subarray(0, 4096).toString('latin1').trimStart();
+  if (text === '' || text === '{') return undefined;
+  return text.startsWith('[') || /^\{\s*\n/.test(text);
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  const source = createReadStream(file, { highWaterMark: 1024 * 1024 });
   const stream = /\.gz$/i.test(file) ? pipeline(source, createGunzip(), () => undefined) : source;
-  stream.setEncoding('utf8');
   try {
-    for await (const chunk of stream) yield chunk as string;
+    for await (const chunk of stream) yield chunk as Buffer;
   } catch (error) {
     throw new KqlError(KqlErrorCode.Backend, `${file} could not be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -67,7 +81,7 @@ async function* textOf(file: string): AsyncGenerator<string> {
 function linesOf(text: string, file: string): string {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(text);
   } catch {
     if (!text.trimStart().startsWith('[')) return text;
     throw new KqlError(KqlErrorCode.Backend, `${file} is no JSON.`);

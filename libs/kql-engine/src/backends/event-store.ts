@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlTypeOf, nullOf } from '../translator/literals.js';
 import { IdSource, type Relation } from '../translator/relation.js';
-import { sqlName, sqlString, unixEpochTicks, type KustoType } from '../translator/sql-value.js';
+import { sqlName, sqlString, type KustoType } from '../translator/sql-value.js';
 import { overlaySchema, type HuntingSchema, type HuntingTable } from '../schema/hunting-schema.js';
 import type { TableSource } from '../translator/translator.js';
+import type { EventInbox } from './event-inbox.js';
+import { ingestion, insertSql, linesOfFile, rowsOfFile, rowsOfObjects, tableId, type RowsOf, type StoredColumn } from './event-sql.js';
 
 /**
  * The tables of events in DuckDB. Rows come as JSON; each value is put into the type that its column has. Columns that
@@ -19,11 +21,8 @@ export interface AppendResult {
   unknownColumns: Record<string, number>;
 }
 
-interface StoredColumn {
-  readonly name: string;
-  readonly type: KustoType;
-  readonly id: string;
-}
+/** So much text is worth the way through a file. */
+const worthAFile = 64 * 1024;
 
 /** The tables of one DuckDB database. Not for two writers at once: `append` has to be awaited before the next. */
 export class EventStore {
@@ -34,13 +33,14 @@ export class EventStore {
   private constructor(
     private readonly connection: DuckDBConnection,
     schema: HuntingSchema,
+    private readonly inbox: EventInbox | undefined,
   ) {
     this.current = schema;
   }
 
-  /** The store of the database of `connection`; tables that a file already has are used again. */
-  static async open(connection: DuckDBConnection, schema: HuntingSchema): Promise<EventStore> {
-    const store = new EventStore(connection, schema);
+  /** The store of the database of `connection`; tables that a file already has are used again. With an inbox many rows are taken in several times faster. */
+  static async open(connection: DuckDBConnection, schema: HuntingSchema, inbox?: EventInbox): Promise<EventStore> {
+    const store = new EventStore(connection, schema, inbox);
     await store.readCatalog();
     return store;
   }
@@ -62,39 +62,67 @@ export class EventStore {
   }
 
   /**
-   * Adds rows given as JSON Lines. A row names its table in `Table`; where it does not, `fallbackTable` is meant. Rows of
+   * Adds rows given as JSON Lines, as text or as UTF-8. A row names its table in `Table`; where it does not, `fallbackTable` is meant. Rows of
    * unknown tables wait until `makeUnknownTables`.
    */
-  async append(lines: string, fallbackTable?: string): Promise<AppendResult> {
+  async append(lines: string | Uint8Array, fallbackTable?: string): Promise<AppendResult> {
     const result: AppendResult = { rows: 0, invalid: 0, unknownColumns: {} };
-    await this.connection.run('CREATE OR REPLACE TEMP TABLE "~lines" AS SELECT CASE WHEN json_valid(l) THEN l::JSON END AS j, NULL::VARCHAR AS t FROM (SELECT unnest(string_split($1, chr(10))) AS l) WHERE trim(l, chr(13) || \' \') <> \'\'', [lines]);
     const fallback = fallbackTable === undefined ? 'NULL' : sqlString(fallbackTable);
-    await this.connection.run(`UPDATE "~lines" SET t = coalesce(j->>'$.Table', ${fallback}) WHERE json_type(j) = 'OBJECT'`);
-    const groups = await this.rows('SELECT t, count(*) FROM "~lines" GROUP BY t');
-    for (const [table, count] of groups) {
-      if (typeof table !== 'string' || table === '') result.invalid += Number(count);
-      else {
-        await this.store(table, result);
-        result.rows += Number(count);
-      }
+    const large = lines.length >= worthAFile ? await this.inbox?.write(lines) : undefined;
+    try {
+      const source = large === undefined ? await this.parsed(lines) : `SELECT json AS j FROM ${linesOfFile(large.file, large.longestLine)}`;
+      const found = await this.survey(source, fallback, result);
+      const [[name, keys] = ['', new Map<string, number>()]] = found;
+      const only = found.size === 1 && result.invalid === 0 ? this.current.tables.get(name) : undefined;
+      // one table and nothing amiss, as files and most pages of rows are: the file is read straight into the table
+      if (only !== undefined && large !== undefined && isPlain(keys)) await this.insert(only, keys, result, rowsOfFile(large.file, large.longestLine));
+      else await this.sort(found, source, fallback, result);
+    } finally {
+      await large?.remove();
     }
-    await this.connection.run('DROP TABLE "~lines"');
     return result;
   }
 
-  private async store(name: string, result: AppendResult): Promise<void> {
-    const table = this.current.tables.get(name);
-    if (table === undefined) {
-      await this.stage(name);
-      return;
+  /** Lines as JSON `j` in a table of their own; null where they are none. */
+  private async parsed(lines: string | Uint8Array): Promise<string> {
+    const text = typeof lines === 'string' ? lines : Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString('utf8');
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE "~parsed" AS SELECT j FROM (SELECT l, TRY_CAST(l AS JSON) AS j FROM (SELECT unnest(string_split($1, chr(10))) AS l)) WHERE j IS NOT NULL OR trim(l, chr(13) || ' ') <> ''`, [text]);
+    return 'SELECT j FROM "~parsed"';
+  }
+
+  /** The tables that rows name, each with its keys and how many rows have each; counts rows. */
+  private async survey(source: string, fallback: string, result: AppendResult): Promise<Map<string, Map<string, number>>> {
+    const found = new Map<string, Map<string, number>>();
+    const keys = `SELECT t, unnest(ks) AS k FROM (SELECT ${namedTable(fallback)} AS t, list_append(coalesce(json_keys(j), []::VARCHAR[]), NULL) AS ks FROM (${source}))`;
+    // no key stands for the row itself; what is no JSON has no keys
+    for (const [table, key, count] of await this.rows(`SELECT t, k, count(*) FROM (${keys}) GROUP BY t, k`)) {
+      if (typeof table !== 'string' || table === '') result.invalid += key === null ? Number(count) : 0;
+      else if (key === null) result.rows += Number(count);
+      else {
+        const own = found.get(table) ?? new Map<string, number>();
+        found.set(table, own.set(String(key), Number(count)));
+      }
+      if (typeof table === 'string' && table !== '' && !found.has(table)) found.set(table, new Map());
     }
+    return found;
+  }
+
+  private async sort(found: ReadonlyMap<string, ReadonlyMap<string, number>>, source: string, fallback: string, result: AppendResult): Promise<void> {
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE "~lines" AS SELECT j, ${namedTable(fallback)} AS t FROM (${source})`);
+    for (const [name, keys] of found) {
+      const rows = `(SELECT j FROM "~lines" WHERE t = ${sqlString(name)})`;
+      const table = this.current.tables.get(name);
+      if (table === undefined) await this.stage(name);
+      else await this.insert(table, keys, result, rowsOfObjects(rows));
+    }
+    await this.connection.run('DROP TABLE "~lines"; DROP TABLE IF EXISTS "~parsed"');
+  }
+
+  private async insert(table: HuntingTable, keys: ReadonlyMap<string, number>, result: AppendResult, rows: RowsOf): Promise<void> {
     const columns = await this.storedColumns(table);
-    const rows = `(SELECT j FROM "~lines" WHERE t = ${sqlString(name)})`;
-    await this.connection.run(insertSql(table.name, columns, rows));
+    await this.connection.run(insertSql(table.name, columns, new Set(keys.keys()), rows));
     const known = new Set([...columns.map((column) => column.name), 'Table']);
-    for (const [key, count] of await this.rows(`SELECT k, count(*) FROM (SELECT unnest(json_keys(j)) AS k FROM ${rows}) GROUP BY k`)) {
-      if (!known.has(String(key))) result.unknownColumns[`${name}.${String(key)}`] = Number(count);
-    }
+    for (const [key, count] of keys) if (!known.has(key)) result.unknownColumns[`${table.name}.${key}`] = count;
   }
 
   private async stage(name: string): Promise<void> {
@@ -115,7 +143,7 @@ export class EventStore {
     }
     const made = new Map([...tables].map(([name, columns]): [string, HuntingTable] => [name, { name, columns }]));
     this.current = overlaySchema(this.current, { tables: made, functions: [], columnAliases: {} }, 'extend');
-    for (const table of made.values()) await this.connection.run(insertSql(table.name, await this.storedColumns(table), `(SELECT j FROM "~stage" WHERE t = ${sqlString(table.name)})`));
+    for (const table of made.values()) await this.connection.run(insertSql(table.name, await this.storedColumns(table), undefined, rowsOfObjects(`(SELECT j FROM "~stage" WHERE t = ${sqlString(table.name)})`)));
     await this.connection.run('DROP TABLE "~stage"');
     this.hasStage = false;
   }
@@ -160,15 +188,9 @@ function relationOf(columns: readonly StoredColumn[], stored: boolean, id: strin
   const select = [...columns, ingestion].map((column) => (stored ? sqlName(column.id) : `${nullOf(column.type).sql} AS ${sqlName(column.id)}`));
   const from = stored ? `FROM ${sqlName(id)}${rangeCondition(columns, range)}` : 'WHERE false';
   const sql = `SELECT ${select.join(', ')} ${from}`;
-  return { sql, columns, order: [], serialized: false, ingested: { id: ingestion.id, sql } };
-}
-
-/** When a row came in: a hidden column behind those of the schema, for ingestion_time(). */
-const ingestion = { name: '', type: 'datetime' as const, id: '~ingested' };
-
-/** DuckDB's names know no case and its catalog has names of its own: tables of events stand under a prefix. */
-function tableId(name: string): string {
-  return `kql ${name}`;
+  const condition = rangeCondition(columns, range).replace(/^ WHERE /, '');
+  const scan = stored ? { scan: { sql, table: sqlName(id), conditions: condition === '' ? [] : [condition] } } : {};
+  return { sql, columns, order: [], serialized: false, ingested: { id: ingestion.id, sql }, ...scan };
 }
 
 function columnsOf(table: HuntingTable): StoredColumn[] {
@@ -184,31 +206,14 @@ function rangeCondition(columns: readonly StoredColumn[], range: { from?: bigint
   return condition === '' ? '' : ` WHERE ${condition}`;
 }
 
-/** One pass over the JSON of each row, then the conversions. */
-function insertSql(table: string, columns: readonly StoredColumn[], rows: string): string {
-  const shape = JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, column.type === 'dynamic' ? 'JSON' : 'VARCHAR'])));
-  const values = columns.map((column) => typedSql(`s[${sqlString(column.name)}]`, column.type));
-  const names = [...columns, ingestion].map((column) => sqlName(column.id));
-  return `INSERT INTO ${sqlName(tableId(table))} (${names.join(', ')}) SELECT ${values.join(', ')}, epoch_us(now()) * 10 + ${unixEpochTicks} FROM (SELECT json_transform(j, ${sqlString(shape)}) AS s FROM ${rows})`;
+/** The table that a row `j` names; null for what is no object. */
+function namedTable(fallback: string): string {
+  return `CASE WHEN starts_with(CAST(j AS VARCHAR), '{') OR json_type(j) = 'OBJECT' THEN coalesce(j->>'$.Table', ${fallback}) END`;
 }
 
-function typedSql(value: string, type: KustoType): string {
-  switch (type) {
-    case 'string':
-      return `coalesce(${value}, '')`;
-    case 'dynamic':
-      return `CASE WHEN json_type(${value}) = 'VARCHAR' AND regexp_matches(${value}->>'$', '^\\s*[\\[{]') AND json_valid(${value}->>'$') THEN json(${value}->>'$') WHEN json_type(${value}) = 'NULL' THEN NULL ELSE ${value} END`;
-    case 'datetime':
-      return `kql_datetime_text(coalesce(${value}, ''))`;
-    case 'timespan':
-      return `kql_timespan_text(coalesce(${value}, ''))`;
-    case 'bool':
-      return `CASE lower(${value}) WHEN 'true' THEN true WHEN '1' THEN true WHEN 'false' THEN false WHEN '0' THEN false END`;
-    case 'guid':
-      return `lower(nullif(${value}, ''))`;
-    default:
-      return `TRY_CAST(nullif(${value}, '') AS ${sqlTypeOf(type)})`;
-  }
+/** DuckDB's names know no case: keys that differ in nothing else cannot be columns of one read. */
+function isPlain(keys: ReadonlyMap<string, number>): boolean {
+  return new Set([...keys.keys()].map((key) => key.toLowerCase())).size === keys.size;
 }
 
 /** What kind of value a JSON value is, for the type of a column that is made from its values. */

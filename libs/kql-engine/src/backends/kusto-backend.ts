@@ -1,6 +1,6 @@
-import { prepareKql } from '../checker/analyze.js';
 import { KqlError, KqlErrorCode } from '../kql.error.js';
-import { shippedSchema, type HuntingSchema } from '../schema/hunting-schema.js';
+import type { HuntingSchema } from '../schema/hunting-schema.js';
+import { admitted, type Admission } from './admission.js';
 import type { HuntBackend, HuntColumn, HuntRequest, HuntResult } from './hunt-backend.js';
 import { TokenSource, type ClientCredentials } from './oauth-token.js';
 import { cappedRows, remoteCell, remoteColumn } from './remote-cells.js';
@@ -13,6 +13,8 @@ export interface KustoOptions {
   clusterUrl: string;
   database: string;
   schema?: () => HuntingSchema;
+  /** Where queries are checked; default: here and now, against `schema`. */
+  admit?: Admission;
   environment?: RemoteEnvironment;
 }
 
@@ -51,7 +53,7 @@ export class KustoBackend implements HuntBackend {
   }
 
   async run(request: HuntRequest): Promise<HuntResult> {
-    const { text } = prepareKql(request.kql, (this.options.schema ?? shippedSchema)());
+    const text = await admitted(request, this.options);
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
     const started = this.environment.now();
     const body = JSON.stringify({ db: this.options.database, csl: text, properties: { Options: optionsOf(request, timeoutMs) } });

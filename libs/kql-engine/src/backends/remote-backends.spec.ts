@@ -1,5 +1,5 @@
 import { fakeCredentials, startFakeDefender, startFakeKusto, type FakeDefenderBehaviour, type FakeKustoBehaviour, type FakeService, type FakeSignIn } from '@attest/testing';
-import { KqlErrorCode } from '../kql.error.js';
+import { KqlError, KqlErrorCode } from '../kql.error.js';
 import { DefenderBackend } from './defender-backend.js';
 import { KustoBackend } from './kusto-backend.js';
 import { realEnvironment, type RemoteEnvironment } from './remote-http.js';
@@ -134,7 +134,7 @@ describe('DefenderBackend', () => {
     ['another cluster', 'cluster("x").database("y").T'],
     ['an unknown column', 'DeviceInfo | where Nope == 1'],
     ['a plug-in that runs programs', 'DeviceInfo | evaluate python(typeof(*), "x")'],
-    ['an option', 'set notruncation; DeviceInfo'],
+    ['an option', 'set servertimeout = 1h; DeviceInfo'],
     ['too large a query', 'x'.repeat(2_000_000)],
   ])('sends nothing for %s', async (_, refused) => {
     const { backend, fake } = await defender('rows');
@@ -142,6 +142,20 @@ describe('DefenderBackend', () => {
     await expect(backend.run({ kql: refused })).rejects.toMatchObject({ name: 'KqlError' });
     await expect(other.backend.run({ kql: refused })).rejects.toMatchObject({ name: 'KqlError' });
     expect([...fake.signIns, ...fake.requests, ...other.fake.signIns, ...other.fake.requests]).toEqual([]);
+  });
+
+  it('sends what the host lets through, and nothing else', async () => {
+    const fake = await startFakeDefender('rows', 'good');
+    fakes.push(fake);
+    const admit = async (asked: string): Promise<string> => {
+      if (asked !== 'mine') throw new KqlError(KqlErrorCode.Forbidden, 'Not this one.');
+      return 'DeviceInfo | take 1';
+    };
+    const backend = new DefenderBackend({ credentials: { ...fakeCredentials, authority: fake.url }, graphUrl: `${fake.url}/v1.0`, environment: quick(), admit });
+    await expect(backend.run({ kql: 'DeviceInfo' })).rejects.toMatchObject({ code: KqlErrorCode.Forbidden });
+    expect([...fake.signIns, ...fake.requests]).toEqual([]);
+    await backend.run({ kql: 'mine' });
+    expect(JSON.parse(fake.requests[0]?.body ?? '')).toEqual({ Query: 'DeviceInfo | take 1' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { KqlError, KqlErrorCode, positionOf } from '../kql.error.js';
 import { kustoLanguage } from '../language/kusto-language.js';
-import { className, columnsOf, enclosing, listItems, simpleName, symbolOf, type SyntaxElement } from '../language/kusto-syntax.js';
+import { className, columnsOf, enclosing, listItems, simpleName, symbolOf, walkNodes, type SyntaxElement } from '../language/kusto-syntax.js';
 import { assertSafe } from '../safety/allow-list.js';
 import { assertSize, defaultKqlLimits, type KqlLimits } from '../safety/limits.js';
 import { globalsFor, storedFunction } from '../schema/globals.js';
@@ -43,7 +43,22 @@ export function prepareKql(text: string, schema: HuntingSchema, limits: KqlLimit
   assertSafe(analysis.code, analysis.text, limits);
   const wrong = analysis.diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new KqlError(KqlErrorCode.Invalid, wrong.message, { offset: wrong.offset, length: wrong.length, line: wrong.line, column: wrong.column });
+  if (!hasQuery(analysis.code)) throw noQuery(analysis.text);
   return analysis;
+}
+
+/** Whether there is anything but declarations. */
+export function hasQuery(code: Kusto.Language.KustoCode): boolean {
+  let found = false;
+  walkNodes(code.Syntax, (node) => {
+    found ||= className(node) === 'ExpressionStatement';
+  });
+  return found;
+}
+
+/** The error for text without a query. */
+export function noQuery(text: string): KqlError {
+  return new KqlError(KqlErrorCode.Invalid, 'There is no query in the text.', positionOf(text, text.length));
 }
 
 /** What `text` is by its first sign: a management command begins with a dot, a directive with `#`. */
@@ -92,9 +107,25 @@ function told(found: Kusto.Language.Diagnostic, code: Kusto.Language.KustoCode, 
 function isAccepted(found: Kusto.Language.Diagnostic, code: Kusto.Language.KustoCode): boolean {
   const element = elementAt(code, found.Start);
   if (found.Code === 'KS142' || found.Code === 'KS204') return isEnrichmentColumn(element) || isFuzzyOperand(element);
-  // count(x) counts rows whatever x is.
-  if (found.Code === 'KS107') return simpleName((enclosing(element, 'FunctionCallExpression') as Kusto.Language.Syntax.FunctionCallExpression | undefined)?.Name) === 'count';
-  return false;
+  // the name of bag_unpack is marked where its options are too many for the binder; the translator counts them
+  if (found.Code === 'KS119') return simpleName(element) === 'bag_unpack' || simpleName((enclosing(element, 'FunctionCallExpression') as Kusto.Language.Syntax.FunctionCallExpression | undefined)?.Name) === 'bag_unpack';
+  if (found.Code !== 'KS107' && found.Code !== 'KS134') return false;
+  const call = enclosing(element, 'FunctionCallExpression') as Kusto.Language.Syntax.FunctionCallExpression | undefined;
+  switch (simpleName(call?.Name)) {
+    // counts rows whatever its argument is
+    case 'count':
+      return found.Code === 'KS107';
+    // seconds may have a fraction
+    case 'make_timespan':
+      return found.Code === 'KS134';
+    // the service takes a series of places between the series and the degree
+    case 'series_fit_poly':
+      return found.Code === 'KS107' && (call?.ArgumentList?.Expressions?.Count ?? 0) > 1;
+    case 'bag_unpack':
+      return simpleName((enclosing(element, 'SimpleNamedExpression') as Kusto.Language.Syntax.SimpleNamedExpression | undefined)?.Name) === 'ignoredProperties';
+    default:
+      return false;
+  }
 }
 
 /** `invoke FileProfile(SHA1, 1000)`: the argument names a column of what comes before the pipe. */

@@ -46,6 +46,9 @@ describe('checkKql', () => {
     expect(checkKql('DeviceInfo | invoke FileProfile(SHA1, 1000)', schema).ok).toBe(false);
     expect(checkKql('datatable(x: real)[] | summarize count(x)', schema).ok).toBe(true);
     expect(checkKql('datatable(x: real)[] | summarize countif(x)', schema).ok).toBe(false);
+    expect(checkKql('print make_timespan(1, 12, 30, 55.123)', schema).ok).toBe(true);
+    expect(checkKql('print d = dynamic({"a": 1}) | evaluate bag_unpack(d, OutputColumnPrefix = "p_", ignoredProperties = dynamic(["b"]))', schema).ok).toBe(true);
+    expect(checkKql('print y = dynamic([1, 4, 9]), x = dynamic([1, 2, 3]) | extend series_fit_poly(y, x, 2)', schema).ok).toBe(true);
     expect(checkKql('union isfuzzy=true Nowhere, DeviceInfo | take 1', schema).ok).toBe(true);
     expect(checkKql('union isfuzzy=true (DeviceInfo | where Nope == 1), DeviceInfo', schema).ok).toBe(false);
     expect(checkKql('union Nowhere, DeviceInfo | take 1', schema).ok).toBe(false);

@@ -5,7 +5,7 @@ import { assertSafe } from '../safety/allow-list.js';
 import { defaultKqlLimits, type KqlLimits } from '../safety/limits.js';
 import type { HuntingSchema } from '../schema/hunting-schema.js';
 import type { KustoType } from '../translator/sql-value.js';
-import { analyzeKql, kindOfKql, notAQuery, type KqlAnalysis } from './analyze.js';
+import { analyzeKql, hasQuery, kindOfKql, noQuery, notAQuery, type KqlAnalysis } from './analyze.js';
 import type { KqlDiagnostic } from './diagnostic.js';
 
 /** A column that comes out of a query; `unknown` when its type is only known once it runs. */
@@ -83,7 +83,7 @@ function checkAnalysis(analysis: KqlAnalysis, schema: HuntingSchema, { limits = 
     if (error.code === KqlErrorCode.Forbidden) diagnostics.unshift(diagnosticOf(error, 'warning'));
     else if (!diagnostics.some(({ severity }) => severity === 'error')) diagnostics.unshift(diagnosticOf(error, 'error'));
   }
-  if (!hasQuery(code)) diagnostics.push({ code: KqlErrorCode.Invalid, severity: 'error', message: 'There is no query in the text.', ...positionOf(text, text.length) });
+  if (!hasQuery(code)) diagnostics.push(diagnosticOf(noQuery(text), 'error'));
   const ok = !diagnostics.some(({ severity }) => severity === 'error');
   return {
     ok,
@@ -126,15 +126,6 @@ const neverOffered: ReadonlySet<string> = new Set(['externaldata', 'external_tab
 function checkedColumn(column: Kusto.Language.Symbols.ColumnSymbol): CheckedColumn {
   const type = column.Type?.Name ?? 'unknown';
   return { name: column.Name ?? '', type: (['bool', 'int', 'long', 'real', 'decimal', 'string', 'datetime', 'timespan', 'dynamic', 'guid'].includes(type) ? type : 'unknown') as CheckedColumn['type'] };
-}
-
-/** Whether there is anything but declarations. */
-function hasQuery(code: Kusto.Language.KustoCode): boolean {
-  let found = false;
-  walkNodes(code.Syntax, (node) => {
-    found ||= className(node) === 'ExpressionStatement';
-  });
-  return found;
 }
 
 function tablesOf({ code }: KqlAnalysis, schema: HuntingSchema): string[] {

@@ -88,11 +88,11 @@ function isBetter(after: readonly KqlDiagnostic[], before: readonly KqlDiagnosti
 
 const nameErrors = new Set(['KS142', 'KS204', 'KS211', 'KS124']);
 
-/** A fragment that cannot be continued hides what is wrong behind it: each word there counts as half an error. */
+/** A fragment that cannot be continued hides what is wrong behind it: each word there counts as half an error. An unknown table hides every wrong column. */
 function wrongness(errors: readonly KqlDiagnostic[], end: number): number {
   const hidden = errors.find(({ code }) => code === 'KS198');
   const behind = hidden === undefined ? 0 : (Math.max(0, end - hidden.offset) / 8) * 1.5;
-  return errors.reduce((sum, { code }) => sum + (nameErrors.has(code) ? 2 : 3), behind);
+  return errors.reduce((sum, { code }) => sum + (code === 'KS204' ? 12 : nameErrors.has(code) ? 2 : 3), behind);
 }
 
 function candidates(analysis: KqlAnalysis, errors: readonly KqlDiagnostic[], schema: HuntingSchema): KqlEdit[] {

@@ -91,6 +91,6 @@ export const allowedPlugins = words(`
 
 /** Options of `set`: how an answer is shaped, not what may be reached or how much may be spent. */
 export const allowedOptions = words(`
-  best_effort maxoutputcolumns query_bin_auto_at query_bin_auto_size query_datetimescope_column query_datetimescope_from query_datetimescope_to query_now
+  best_effort maxoutputcolumns notruncation query_bin_auto_at query_bin_auto_size query_datetimescope_column query_datetimescope_from query_datetimescope_to query_now
   query_take_max_records request_description truncationmaxrecords truncationmaxsize
 `);

@@ -52,7 +52,6 @@ describe('what may run', () => {
     ['materialized_view("x")', 'materialized_view'],
     ['macro-expand entity_group [database("a"), database("b")] as x (x.T)', 'macro-expand'],
     ['alias database x = cluster("a").database("b"); DeviceInfo', 'alias'],
-    ['set notruncation; DeviceInfo', 'set'],
     ['set servertimeout = 1h; DeviceInfo', 'set'],
     ['set best_effort; set request_readonly = false; DeviceInfo', 'set request_readonly'],
     ['print current_principal()', 'current_principal'],
@@ -73,6 +72,7 @@ describe('what may run', () => {
   it.each([
     'table("DeviceInfo") | take 1',
     'set query_bin_auto_size = 1h; print bin_auto(1h)',
+    'set notruncation; DeviceInfo',
     'let f = (x: long) { x + 1 }; let v = view () { print f(1) }; union isfuzzy=true v, Missing*',
     'DeviceInfo | invoke SeenBy() | join kind=leftouter (AssignedIPAddresses("d") | project DeviceId = IPAddress) on DeviceId',
     'DeviceFileEvents | invoke FileProfile(InitiatingProcessSHA1, 1000) | where GlobalPrevalence < 10',

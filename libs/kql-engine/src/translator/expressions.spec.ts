@@ -145,6 +145,13 @@ describe('let, functions and toscalar', () => {
     ['declare query_parameters(n:long = 3); range x from 1 to n step 1 | count', [[3]]],
     ['set query_now = datetime(2020-01-01); print now(), ago(1d)', [['2020-01-01T00:00:00.0000000Z', '2019-12-31T00:00:00.0000000Z']]],
     ['let f = (x:long) { x + 1 }; range i from 1 to 2 step 1 | extend y = f(f(i))', [[1, 3], [2, 4]]],
+    ['range x from 10 to 1 step -4', [[10], [6], [2]]],
+    ['range x from 3 to 1 step 1', []],
+    ['range t from datetime(2024-01-01) to datetime(2024-01-02) step 12h | count', [[3]]],
+    ['let n = toscalar(print 3); range x from 1 to n step 2', [[1], [3]]],
+    ['range x from 1 to 3000000 step 1 | summarize sum(x)', [[4500001500000]]],
+    ['print y = dynamic([1, 4, 9, 16]), x = dynamic([1, 2, 3, 4]) | extend (r, c) = series_fit_poly(y, x, 2) | project round(r, 6), round(todouble(c[0]), 6)', [[1, 1]]],
+    ['print d = dynamic({"a": 1, "b": 2}) | evaluate bag_unpack(d, OutputColumnPrefix = "p_", ignoredProperties = dynamic(["a"]))', [[2]]],
   ];
   it.each(cases)('%s', async (kql, rows) => {
     expect((await backend.run({ kql })).rows).toEqual(rows);
@@ -163,6 +170,7 @@ describe('refusals', () => {
     ['print 1\n| fork (take 1) (take 2)', KqlErrorCode.Unsupported, 2],
     ['print 1\n| facet by print_0', KqlErrorCode.Unsupported, 2],
     ['print hash_many("a", "b")', KqlErrorCode.Unsupported, 1],
+    ['let a = 1;\nrange x from a to 1000000000000000000 step 1 | summarize max(x)', KqlErrorCode.TooLarge, 2],
   ])('%s', async (kql, code, line) => {
     const error = await refusal(kql);
     expect(error.code).toBe(code);

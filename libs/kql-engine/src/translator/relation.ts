@@ -18,6 +18,17 @@ export interface Relation {
   readonly serialized: boolean;
   /** The hidden column that tells when a row came in, where the rows are still those of one table. Read it by `ingestedId`. */
   readonly ingested?: { readonly id: string; readonly sql: string };
+  /** The table and the conditions, while the rows are those of one stored table and only filtered. Read it by `selectedRows`. */
+  readonly scan?: { readonly sql: string; readonly table: string; readonly conditions: readonly string[] };
+  /** What make-graph made: then there are no rows, only what graph operators read. */
+  readonly graph?: Graph;
+}
+
+/** A property graph, with the type of the keys of its nodes. Each part is SQL with its columns and hidden ones: see make-graph. */
+export interface Graph {
+  readonly nodes: { readonly sql: string; readonly columns: readonly RelationColumn[] };
+  readonly edges: { readonly sql: string; readonly columns: readonly RelationColumn[] };
+  readonly key: KustoType;
 }
 
 /** A column of a relation. */
@@ -124,7 +135,19 @@ export function stillIngested(source: Relation, sql: string): Pick<Relation, 'in
 /** The relation restricted to the rows for which the SQL condition is true. */
 export function filtered(source: Relation, condition: string): Relation {
   const sql = `SELECT * FROM (${source.sql}) WHERE ${condition}`;
-  return { ...source, sql, ...stillIngested(source, sql) };
+  const { scan } = source;
+  const still = scan?.sql === source.sql ? { scan: { sql, table: scan.table, conditions: [...scan.conditions, condition] } } : {};
+  return { ...source, sql, ...stillIngested(source, sql), ...still };
+}
+
+/** From so many columns on it pays to find the rows first and to read their columns then. */
+const manyColumns = 8;
+
+/** SQL of the rows of a relation that is the result: in two steps where a wide table is only filtered. */
+export function selectedRows(relation: Relation): string {
+  const { scan } = relation;
+  if (scan?.sql !== relation.sql || scan.conditions.length === 0 || relation.columns.length < manyColumns) return `(${relation.sql})`;
+  return `${scan.table} WHERE rowid IN (SELECT rowid FROM ${scan.table} WHERE ${scan.conditions.map((condition) => `(${condition})`).join(' AND ')})`;
 }
 
 /** All columns of the relation as named values, for `projected`. */

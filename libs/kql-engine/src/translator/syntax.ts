@@ -107,10 +107,10 @@ export function typeColumns(type: Kusto.Language.Symbols.TypeSymbol | undefined)
   });
 }
 
-/** Whether the expression gives a table rather than a value. */
+/** Whether the expression gives a table, or the graph that make-graph makes of tables, rather than a value. */
 export function isTabular(node: KqlNode): boolean {
   const type = resultTypeOf(node) as unknown as { IsTabular?: boolean } | undefined;
-  return type?.IsTabular === true;
+  return type?.IsTabular === true || kindOf(type as unknown as SyntaxElement) === 'GraphSymbol';
 }
 
 /** The short class name of the symbol that a name refers to: `ColumnSymbol`, `VariableSymbol` ... */

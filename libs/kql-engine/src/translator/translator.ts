@@ -5,7 +5,7 @@ import { DiscoveryNeeded } from './discovery.js';
 import { Environment, once } from './environment.js';
 import { asCondition, translateExpression } from './expressions.js';
 import { translateOutputs } from './outputs.js';
-import { carried, ingestedId, orderBy, stillIngested, unitRelation, type Relation } from './relation.js';
+import { carried, ingestedId, orderBy, selectedRows, stillIngested, unitRelation, type Relation } from './relation.js';
 import { AggregateScope, EmptyScope, RowScope } from './scope.js';
 import { sqlName, type FunctionContext, type SqlValue } from './sql-value.js';
 import { bindStatements } from './statements.js';
@@ -46,6 +46,12 @@ interface Cte {
 /** What a translator may nest before it gives up, so that no query overflows the stack. */
 const maximumDepth = 400;
 
+/** How often the functions of a query may be called, those in others counted each time. */
+const maximumCalls = 5_000;
+
+/** What a call may grow to: a function that names its argument twice doubles it. */
+const maximumCallSql = 1_000_000;
+
 /** Translates one bound query. Use one translator for one query. */
 export class Translator implements Translation {
   visualization?: { kind: string; properties: Record<string, string> };
@@ -57,6 +63,7 @@ export class Translator implements Translation {
   private names = 0;
   private depth = 0;
   private callDepth = 0;
+  private calls = 0;
 
   constructor(
     readonly options: TranslationOptions,
@@ -78,7 +85,7 @@ export class Translator implements Translation {
     if (results.length > 1) throw this.unsupported(results[1] as KqlNode, 'More than one result in one query');
     const relation = this.tabular(result);
     const select = relation.columns.map((column) => sqlName(column.id)).join(', ');
-    const body = `SELECT ${select === '' ? '1' : select} FROM (${relation.sql}) ${orderBy(relation)}`;
+    const body = `SELECT ${select === '' ? '1' : select} FROM ${selectedRows(relation)} ${orderBy(relation)}`;
     return { sql: `${this.withClause(body)}${body}`, relation, ...(this.visualization === undefined ? {} : { visualization: this.visualization }) };
   }
 
@@ -229,12 +236,16 @@ export class Translator implements Translation {
     return once(() => this.within(environment, work));
   }
 
-  /** Guards calls of user functions, which may call each other. */
-  calling<T>(node: KqlNode, work: () => T): T {
+  /** Guards calls of user functions, which may call each other: each call is written out where it stands. */
+  calling<T extends { readonly sql: string }>(node: KqlNode, work: () => T): T {
     this.callDepth += 1;
+    this.calls += 1;
     try {
       if (this.callDepth > 64) throw this.tooDeep(node);
-      return work();
+      if (this.calls > maximumCalls) throw this.tooLarge(node, `A query with more than ${maximumCalls} calls of its own functions, one in another,`);
+      const result = work();
+      if (result.sql.length > maximumCallSql) throw this.tooLarge(node, `The function ${this.describe(node)}, written out with what it calls,`);
+      return result;
     } finally {
       this.callDepth -= 1;
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { EventStore, setupScalars, sqlTypeOf, tableSourceOf, type HuntingSchema } from '@attest/kql-engine/hosting';
+import { EventInbox, EventStore, setupScalars, sqlTypeOf, tableSourceOf, type HuntingSchema } from '@attest/kql-engine/hosting';
 import type { HuntRow } from '../../domain/alert-rows.js';
 import type { LandedRows } from '../../domain/landed-rows.js';
 
@@ -34,6 +34,7 @@ export class TenantReplica {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly writer: DuckDBConnection,
+    private readonly inbox: EventInbox | undefined,
     private store: EventStore,
     private schema: HuntingSchema,
     private readonly origin: string,
@@ -66,20 +67,23 @@ export class TenantReplica {
 
   private static async at(path: string, { schema, origin, memoryMb, threads }: ReplicaOptions): Promise<TenantReplica> {
     const instance = await DuckDBInstance.create(path, { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', memory_limit: `${memoryMb}MB`, threads: String(threads), allow_persistent_secrets: 'false' });
+    let inbox: EventInbox | undefined;
     try {
       const writer = await instance.connect();
       await setupScalars(writer);
+      inbox = await EventInbox.open(writer, path === ':memory:' ? undefined : path);
       await writer.run("SET temp_directory = ''; SET preserve_insertion_order = true; SET enable_external_access = false; SET lock_configuration = true");
       await writer.run('CREATE TABLE IF NOT EXISTS attest_meta (layout INTEGER, origin VARCHAR, sequence BIGINT)');
       await writer.run('CREATE TABLE IF NOT EXISTS attest_derived (t VARCHAR, alert VARCHAR, incident VARCHAR)');
       await writer.run('CREATE TABLE IF NOT EXISTS attest_reported (t VARCHAR, alert VARCHAR)');
       const [meta] = (await writer.runAndReadAll('SELECT layout, origin, sequence FROM attest_meta')).getRows() as [number, string, bigint][];
-      const replica = new TenantReplica(instance, writer, await EventStore.open(writer, schema), schema, origin, meta?.[2] ?? 0n);
+      const replica = new TenantReplica(instance, writer, inbox, await EventStore.open(writer, schema, inbox), schema, origin, meta?.[2] ?? 0n);
       if (meta !== undefined && (meta[0] !== layout || meta[1] !== origin)) await replica.startAgain();
       await replica.fit(schema);
       return replica;
     } catch (error) {
       instance.closeSync();
+      inbox?.close();
       throw error;
     }
   }
@@ -110,7 +114,7 @@ export class TenantReplica {
       }
     }
     this.schema = schema;
-    this.store = await EventStore.open(this.writer, schema);
+    this.store = await EventStore.open(this.writer, schema, this.inbox);
   }
 
   private async startAgain(): Promise<void> {
@@ -137,7 +141,7 @@ export class TenantReplica {
       this.reached = sequence;
     } catch (error) {
       await this.writer.run('ROLLBACK').catch(() => undefined);
-      this.store = await EventStore.open(this.writer, this.schema);
+      this.store = await EventStore.open(this.writer, this.schema, this.inbox);
       throw error;
     }
   }
@@ -184,6 +188,7 @@ export class TenantReplica {
   close(): void {
     this.writer.closeSync();
     this.instance.closeSync();
+    this.inbox?.close();
   }
 }
 

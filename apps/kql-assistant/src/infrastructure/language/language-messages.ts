@@ -85,11 +85,13 @@ export interface RelaxedSql {
 }
 
 /** What an operation may ask of the thread it was called from, in the middle of its work. */
-export type OutsideQuestion = { kind: 'rows'; sql: string } | { kind: 'model'; system: string; user: string };
+export type OutsideQuestion = { kind: 'rows'; sql: string } | { kind: 'model'; system: string; user: string } | { kind: 'digest'; kql: string };
 
 /** What the language thread can do: each by name, with what it takes and gives. */
 export interface LanguageOperations {
   check: (input: { kql: string; tables: TenantTables }) => CheckedKql;
+  /** The text of a query that may run, as a service that speaks KQL takes it. */
+  admit: (input: { kql: string; tables: TenantTables }) => string;
   complete: (input: { kql: string; position: number; limit: number; tables: TenantTables }) => Completion[];
   explain: (input: { kql: string; tables: TenantTables; question?: string; incident?: IncidentEntity[] }) => ExplainedKql;
   translate: (input: { kql: string; tables: TenantTables; stored: string[]; range?: TickRange; now: string }) => TranslatedHunt;
@@ -98,7 +100,8 @@ export interface LanguageOperations {
   /** SQL of the query without steps at its end that always give a row. */
   probe: (input: { kql: string; tables: TenantTables; stored: string[]; range?: TickRange; now: string }) => { sql: string };
   ask: (input: AskInput & { tables: TenantTables }) => AskedKql;
-  askModel: (input: AskInput & { tables: TenantTables }) => AskedKql & { by: 'model' | 'rules'; fallback?: string };
+  /** With `digests`, drafts are compared by the rows they give; each is a question to outside. */
+  askModel: (input: AskInput & { tables: TenantTables; digests: boolean }) => AskedKql & { by: 'model' | 'rules'; fallback?: string };
   range: (input: { from?: string; to?: string; last?: string; now: string }) => TickRange;
 }
 
@@ -112,9 +115,11 @@ export interface LanguageRequest {
 /** The answer to a question of an operation, or that there is none. */
 export interface OutsideAnswer {
   id: number;
+  /** Which of its questions: an operation may ask several at a time. */
+  ask: number;
   answer?: unknown;
   failed?: { code?: KqlErrorCode; message: string };
 }
 
 /** Its result, or why there is none, or a question in the middle of its work. */
-export type LanguageAnswer = { id: number; result: unknown } | { id: number; error: { code?: KqlErrorCode; message: string; position?: KqlPosition } } | { id: number; question: OutsideQuestion };
+export type LanguageAnswer = { id: number; result: unknown } | { id: number; error: { code?: KqlErrorCode; message: string; position?: KqlPosition } } | { id: number; question: OutsideQuestion; ask: number };

@@ -109,7 +109,7 @@ export class LanguagePool {
         clearTimeout(seat.timer);
         seat.job = undefined;
       }
-      if (told !== undefined && 'question' in answer) this.askOutside(seat, told, answer.question);
+      if (told !== undefined && 'question' in answer) this.askOutside(seat, told, answer.question, answer.ask);
       else {
         seat.suspended.delete(answer.id);
         if ('result' in answer) told?.resolve(answer.result);
@@ -124,15 +124,15 @@ export class LanguagePool {
     return seat;
   }
 
-  private askOutside(seat: Seat, job: Job, question: OutsideQuestion): void {
+  private askOutside(seat: Seat, job: Job, question: OutsideQuestion, ask: number): void {
     const { id } = job.request;
     seat.suspended.set(id, job);
     const answer = (message: OutsideAnswer): void => {
       if (this.seats.has(seat)) seat.worker.postMessage(message);
     };
     job.outside(question).then(
-      (found) => answer({ id, answer: found }),
-      (error: unknown) => answer({ id, failed: { ...(error instanceof KqlError ? { code: error.code } : {}), message: error instanceof Error ? error.message : String(error) } }),
+      (found) => answer({ id, ask, answer: found }),
+      (error: unknown) => answer({ id, ask, failed: { ...(error instanceof KqlError ? { code: error.code } : {}), message: error instanceof Error ? error.message : String(error) } }),
     );
   }
 

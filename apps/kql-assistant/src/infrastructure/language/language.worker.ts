@@ -13,12 +13,13 @@ if (port === null) throw new Error('The language service runs in a thread of its
 void operations.check({ kql: 'DeviceProcessEvents | where Timestamp > ago(1d) and FileName has "x" | summarize count() by DeviceName | take 1', tables: emptyTables }, () => Promise.reject(new Error('Nothing is asked for this.')));
 port.postMessage('ready');
 
+let asked = 0;
 const open = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
 
 port.on('message', (message: LanguageRequest | OutsideAnswer) => {
   if (!('op' in message)) {
-    const waiting = open.get(message.id);
-    open.delete(message.id);
+    const waiting = open.get(message.ask);
+    open.delete(message.ask);
     if (message.failed === undefined) waiting?.resolve(message.answer);
     else waiting?.reject(message.failed.code === undefined ? new Error(message.failed.message) : new KqlError(message.failed.code, message.failed.message));
     return;
@@ -26,8 +27,9 @@ port.on('message', (message: LanguageRequest | OutsideAnswer) => {
   const { id, op, input } = message;
   const outside: Outside = (question) =>
     new Promise((resolve, reject) => {
-      open.set(id, { resolve, reject });
-      port.postMessage({ id, question } satisfies LanguageAnswer);
+      const ask = (asked += 1);
+      open.set(ask, { resolve, reject });
+      port.postMessage({ id, question, ask } satisfies LanguageAnswer);
     });
   const failed = (error: unknown): void => port.postMessage({ id, error: error instanceof KqlError ? { code: error.code, message: error.message, ...(error.position === undefined ? {} : { position: error.position }) } : { message: error instanceof Error ? (error.stack ?? error.message) : String(error) } } satisfies LanguageAnswer);
   const done = (result: unknown): void => port.postMessage({ id, result } satisfies LanguageAnswer);

@@ -1,5 +1,5 @@
 import { KqlError, KqlErrorCode } from '@attest/kql-engine';
-import { admitKql, checkKql, completeKql, datetimeTicks, explainKql, prepareWithRows, tableSourceOf, timespanTicks, traceLiterals, type HuntingSchema, type PreparationContext } from '@attest/kql-engine/hosting';
+import { admitKql, checkKql, completeKql, datetimeTicks, diagnosticFixes, explainKql, prepareWithRows, tableSourceOf, timespanTicks, traceLiterals, type HuntingSchema, type PreparationContext } from '@attest/kql-engine/hosting';
 import type { LogicLine } from '../../domain/hunt.js';
 import { schemaOf, type TenantTables } from '../../domain/tenant-schema.js';
 import type { TranslatedHunt } from '../engine/engine-messages.js';
@@ -28,6 +28,7 @@ type Operations = { [O in keyof LanguageOperations]: (input: Parameters<Language
 /** Everything the language thread does. Texts come from people and data: every operation bounds what it reads. */
 export const operations: Operations = {
   check: ({ kql, tables }) => checked(kql, schemaOf(tables)),
+  admit: ({ kql, tables }) => admitKql(kql, schemaOf(tables)).text,
   complete: ({ kql, position, limit, tables }) => completions(kql, position, limit, schemaOf(tables)),
   explain: ({ kql, tables, question, incident }) => {
     const schema = schemaOf(tables);
@@ -58,7 +59,11 @@ export const operations: Operations = {
     return { sql: (await translate({ ...input, kql: end > 0 ? analysis.text.slice(0, end) : input.kql }, outside)).sql };
   },
   ask: ({ tables, ...input }) => askByRules(input, schemaOf(tables)),
-  askModel: ({ tables, ...input }, outside) => askByModel(input, schemaOf(tables), ({ system, user }) => outside({ kind: 'model', system, user })),
+  askModel: ({ tables, digests, ...input }, outside) =>
+    askByModel(input, schemaOf(tables), {
+      complete: ({ system, user }) => outside({ kind: 'model', system, user }),
+      ...(digests ? { run: async (kql: string) => String(await outside({ kind: 'digest', kql })) } : {}),
+    }),
   range: ({ from, to, last, now }) => rangeOf(from, to, last, now),
 };
 
@@ -90,10 +95,11 @@ async function translate({ kql, tables, stored, range, now }: Translation, outsi
 
 function checked(kql: string, schema: HuntingSchema): CheckedKql {
   const { runnable, diagnostics, columns, tables } = checkKql(kql, schema);
+  const fixes = diagnosticFixes(kql, diagnostics, schema);
   return {
     ok: runnable,
     // What keeps a valid query from running is a warning to the checker; to a person who wants to run it, an error.
-    diagnostics: diagnostics.map(({ severity, code, message, offset, length, line, column }) => ({ severity: code.startsWith('KQL_') ? ('error' as const) : severity, code, message, start: offset, length, line, column })),
+    diagnostics: diagnostics.map(({ severity, code, message, offset, length, line, column }, at) => ({ severity: code.startsWith('KQL_') ? ('error' as const) : severity, code, message, start: offset, length, line, column, ...(fixes[at] === undefined ? {} : { fix: fixes[at] }) })),
     columns: columns.map(({ name, type }) => ({ name, type: type === 'unknown' ? 'dynamic' : type })),
     tables,
   };

@@ -186,6 +186,8 @@ untrusted usb; untrusted process from usb; asr usb => ActionType in AsrUntrusted
 vulnerable signed driver; vulnerable driver => ActionType in AsrVulnerableSignedDriverBlocked | AsrVulnerableSignedDriverAudited
 obfuscated script => ActionType in AsrObfuscatedScriptBlocked | AsrObfuscatedScriptAudited
 executable content from email; executable email content; email content => ActionType in AsrExecutableEmailContentBlocked | AsrExecutableEmailContentAudited
+blocked; were blocked => ActionType endswith Blocked
+audited; audit mode; in audit => ActionType endswith Audited
 smartscreen; smartscreen event; smart screen; defender smartscreen => ActionType startswith SmartScreen
 smartscreen override; smartscreen user override; overrode smartscreen; bypass smartscreen; ignored smartscreen; bypassed smartscreen => ActionType == SmartScreenUserOverride
 smartscreen url warning; smartscreen url; smartscreen website => ActionType == SmartScreenUrlWarning
@@ -276,7 +278,7 @@ can be onboarded; could be onboarded; onboardable => OnboardingStatus == Can be 
 unsupported; unsupported device => OnboardingStatus == Unsupported
 insufficient info => OnboardingStatus == Insufficient info
 internet facing; exposed to the internet; facing the internet; internet exposed; public facing; facing internet; accessible from the internet => IsInternetFacing == true
-azure ad joined; entra joined; aad joined; azure joined; joined to azure ad => IsAzureADJoined == true
+azure ad joined; entra joined; aad joined; azure joined; joined to azure ad; joined azure ad; joined entra; joined to entra => IsAzureADJoined == true
 hybrid joined; hybrid azure ad joined => JoinType == Hybrid Azure AD Join
 domain joined => JoinType == Domain Joined
 aad registered; azure ad registered => JoinType == AAD Registered
@@ -322,7 +324,7 @@ centos => OSDistribution == CentOS
 isolated; isolated device; isolation => MitigationStatus has isolated
 `,
   DeviceNetworkInfo: `
-up; adapter up; network adapter up; connected => NetworkAdapterStatus == Up
+up; adapter up; network adapter up; connected adapter; adapter connected => NetworkAdapterStatus == Up
 adapter down; network adapter down => NetworkAdapterStatus == Down
 wireless; wifi; wifi adapter; wireless adapter; wi fi => NetworkAdapterType == Wireless80211
 ethernet; ethernet adapter; wired => NetworkAdapterType == Ethernet

@@ -134,9 +134,9 @@ managed device; managed devices => IsManaged == 1
 unmanaged; unmanaged device; not managed; unmanaged devices; non managed => IsManaged == 0
 compliant device; compliant => IsCompliant == 1
 non compliant; non compliant device; not compliant; noncompliant => IsCompliant == 0
-high risk; high risk signin; risky high => RiskLevelDuringSignIn == 100
-medium risk; medium risk signin => RiskLevelDuringSignIn == 50
-low risk; low risk signin => RiskLevelDuringSignIn == 10
+high risk; high risk signin; risky high; risk level high; risk high; high risk level; risk level is high => RiskLevelDuringSignIn == 100
+medium risk; medium risk signin; risk level medium; medium risk level => RiskLevelDuringSignIn == 50
+low risk; low risk signin; risk level low; low risk level => RiskLevelDuringSignIn == 10
 risky signin; risky; at risk; risk detected; suspicious signin => RiskLevelDuringSignIn in 50 | 100
 legacy auth; legacy authentication; legacy protocol; legacy; basic auth; legacy authentication protocol => ClientAppUsed in Exchange ActiveSync | Exchange Web Services | AutoDiscover | Unknown | POP3 | IMAP4 | Other clients | Authenticated SMTP | MAPI Over HTTP | Offline Address Book
 imap; imap4 => ClientAppUsed == IMAP4
@@ -177,5 +177,6 @@ compromised; confirmed compromised => RiskState == 5
 failed signin; fail; failed; unsuccessful; failed logon; failed auth => ErrorCode != 0
 successful signin; success; successful; succeeded => ErrorCode == 0
 managed identity; managed identities => IsManagedIdentity == true
+error; with error => ErrorCode != 0
 `,
 };

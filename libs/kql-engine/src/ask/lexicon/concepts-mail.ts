@@ -7,13 +7,13 @@ malicious email; malware; malware email; email with malware; malicious => Threat
 threat; threats; known threat; any threat; malicious or phishing; unsafe => isnotempty ThreatTypes
 delivered to inbox; delivered to the inbox; delivered into inbox => DeliveryAction == Delivered && DeliveryLocation == Inbox/Folder
 delivered; delivered email; were delivered; successfully delivered => DeliveryAction == Delivered
-junked; moved to junk; flagged as junk; junk; sent to junk; junk email => DeliveryAction == Junked
+junked; moved to junk; flagged as junk; junk; sent to junk; junk email; delivered to junk; delivered as junk => DeliveryAction == Junked
 blocked; email blocked; blocked email => DeliveryAction == Blocked
 replaced => DeliveryAction == Replaced
-quarantine; quarantined; in quarantine; quarantined email => DeliveryLocation == Quarantine
+quarantine; quarantined; in quarantine; quarantined email; delivered to quarantine; sent to quarantine; moved to quarantine => DeliveryLocation == Quarantine
 inbox; in the inbox; in inbox; landed in inbox; reached the inbox; reached inbox; into the inbox; to inbox => DeliveryLocation == Inbox/Folder
-junk folder; in junk folder => DeliveryLocation == Junk folder
-deleted items; deleted items folder => DeliveryLocation == Deleted items
+junk folder; in junk folder; delivered to junk folder; delivered to the junk folder; sent to the junk folder; moved to the junk folder => DeliveryLocation == Junk folder
+deleted items; deleted items folder; delivered to deleted items => DeliveryLocation == Deleted items
 on premises; onprem => DeliveryLocation == On-premises/External
 failed delivery; delivery failed; failed to deliver; fail => DeliveryLocation == Failed
 dropped => DeliveryLocation == Dropped

@@ -79,11 +79,12 @@ function addTablePhrases({ phrases }: TableLexicon, topics: Lexicon['topics'], t
     phrases.add(phrase, weight);
     topics.add(phrase, { table, weight });
   };
-  add(spaced(table), 7);
+  add(spaced(table), table.endsWith('Events') ? 9.5 : 7);
   if (table !== spaced(table)) add(table, 9);
   for (const entry of (tablePhrases[table] ?? '').split(',')) {
     const [phrase = '', weight = '1'] = entry.trim().split('^');
-    if (phrase !== '') add(phrase, Number(weight));
+    // "Network events" names the table, whatever else is said.
+    if (phrase !== '') add(phrase, Number(weight) + (/ event$/.test(phrase) && Number(weight) >= 5 ? 2.5 : 0));
   }
 }
 
@@ -168,7 +169,7 @@ function addBooleans({ concepts }: TableLexicon, columns: ReadonlyMap<string, st
   }
 }
 
-const unspokenColumns = new Set(['ErrorCode', 'RiskEventTypes', 'ApplicationId', 'TokenIssuerType', 'RiskLevelAggregated', 'RiskLevelDuringSignIn', 'RiskState', 'ConditionalAccessStatus', 'AuthenticationProcessingDetails']);
+const unspokenColumns = new Set(['ErrorCode', 'RiskEventTypes', 'ApplicationId', 'TokenIssuerType', 'RiskLevelAggregated', 'RiskLevelDuringSignIn', 'RiskState', 'ConditionalAccessStatus', 'AuthenticationProcessingDetails', 'DeviceTrustType']);
 
 /** Every enumerated value under the words it is written with. One everyday word needs the column's words beside it. */
 function addValues({ concepts }: TableLexicon, schema: AskSchema, table: string): void {
@@ -179,6 +180,10 @@ function addValues({ concepts }: TableLexicon, schema: AskSchema, table: string)
     for (const value of values) {
       const name = value.replace(/ \(T\d.*\)$/, '');
       const stems = stemsOf(spaced(name));
+      if (/^(?:all|none|other|unknown|undefined|not available|na)$/i.test(name) && !spaced(column).toLowerCase().includes(name.toLowerCase())) {
+        concepts.add(`${spaced(column)} ${name}`, { conditions: [{ column, operator: dynamic ? 'has' : '==', values: [{ kind: 'string', text: value, origin: 'catalogue' }] }], strength: 2 });
+        continue;
+      }
       if (stems.length === 0 || stems.length > 6 || /^\d+$/.test(value) || value === '[]') continue;
       const number = schema.tables.get(table)?.get(column);
       if (number === 'int' || number === 'long') continue;

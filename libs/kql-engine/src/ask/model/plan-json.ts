@@ -10,7 +10,7 @@ const comparison = z.object({
   not: z.boolean().optional(),
 });
 const condition = z.union([comparison, z.object({ anyOf: z.array(comparison).min(1).max(20) })]);
-const measure = z.object({ name: z.string().max(80), function: z.enum(['count', 'dcount', 'sum', 'avg', 'min', 'max', 'make_set', 'arg_max', 'arg_min']), column: z.string().max(120).optional() });
+const measure = z.object({ name: z.string().regex(/^[A-Za-z_][\w ]{0,79}$/), function: z.enum(['count', 'dcount', 'sum', 'avg', 'min', 'max', 'make_set', 'arg_max', 'arg_min']), column: z.string().max(120).optional() });
 const order = z.enum(['asc', 'desc']);
 
 /** The form in which a model gives a plan: what we compile, instead of free KQL. */

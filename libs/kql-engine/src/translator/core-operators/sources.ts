@@ -114,9 +114,24 @@ function range(node: Kusto.Language.Syntax.RangeOperator, _input: Relation, t: T
   const whole = `CASE WHEN s = 0 OR (t - f) * sign(s) < 0 THEN 0 ELSE ${steps} + 1 END`;
   const name = nameOf(node.Name);
   const id = new IdSource(['~n']).next(name);
-  const sql = `SELECT f + "~n" * s AS ${sqlName(id)}, "~n" FROM (SELECT f, s, unnest(range(0, coalesce(${whole}, 0))) AS "~n" FROM (${inner}))`;
+  const count = rangeCount(from, to, step);
+  if (count !== undefined && count > mostRangeRows) throw t.tooLarge(node, `A range of ${count} rows`);
+  // counted here where it can be: as a table the numbers are made while they are read, as a list they all stand in memory first
+  const numbers = count === undefined ? `SELECT f, s, unnest(range(0, coalesce(${whole}, 0))) AS "~n" FROM (${inner})` : `SELECT f, s, r.range AS "~n" FROM (${inner}), range(${count}) AS r`;
+  const sql = `SELECT f + "~n" * s AS ${sqlName(id)}, "~n" FROM (${numbers})`;
   const cast = type === 'int' || type === 'real' ? `SELECT CAST(${sqlName(id)} AS ${sqlTypeOf(type)}) AS ${sqlName(id)}, "~n" FROM (${sql})` : sql;
   return { sql: cast, columns: [{ name, type, id }], order: [{ id: '~n', descending: false, nullsFirst: false }], serialized: true };
+}
+
+/** More rows than any hunt can look at; Kusto has no limit here. */
+const mostRangeRows = 10_000_000_000n;
+
+/** How many rows a range of whole numbers, moments or spans has, where its ends are known now. */
+function rangeCount(...ends: readonly [SqlValue, SqlValue, SqlValue]): bigint | undefined {
+  if (ends.some(({ type, literal }) => type === 'real' || type === 'decimal' || type === 'dynamic' || (typeof literal !== 'bigint' && typeof literal !== 'number'))) return undefined;
+  const [from, to, step] = ends.map(({ literal }) => BigInt(literal as number)) as [bigint, bigint, bigint];
+  if (step === 0n || (step > 0n ? to < from : to > from)) return 0n;
+  return (to - from) / step + 1n;
 }
 
 function rangeType(t: Translator, node: KqlNode, from: SqlValue, to: SqlValue, step: SqlValue): KustoType {

@@ -2,6 +2,9 @@ import type { ScalarFunction } from '../sql-value.js';
 import type { OperatorTable, OperatorTranslator, TabularFunction, TupleFunction } from '../translation.js';
 import { enrichmentTables } from './enrichment.js';
 import { translateEvaluate } from './evaluate.js';
+import { translateGraphMatch, translateShortestPaths } from './graph/graph-match.js';
+import { translateGraphToTable, translateMarkComponents } from './graph/graph-tables.js';
+import { translateMakeGraph } from './graph/make-graph.js';
 import { translateMakeSeries } from './make-series.js';
 import { translateMvApply } from './mv-apply.js';
 import { translateMvExpand } from './mv-expand.js';
@@ -35,6 +38,11 @@ export const operatorTable: OperatorTable = {
   FindOperator: translateFind as OperatorTranslator,
   TopNestedOperator: translateTopNested as OperatorTranslator,
   TopHittersOperator: translateTopHitters as OperatorTranslator,
+  MakeGraphOperator: translateMakeGraph as OperatorTranslator,
+  GraphMatchOperator: translateGraphMatch as OperatorTranslator,
+  GraphShortestPathsOperator: translateShortestPaths as OperatorTranslator,
+  GraphMarkComponentsOperator: translateMarkComponents as OperatorTranslator,
+  GraphToTableOperator: translateGraphToTable as OperatorTranslator,
   SampleOperator: translateSample as OperatorTranslator,
   SampleDistinctOperator: translateSampleDistinct as OperatorTranslator,
 };

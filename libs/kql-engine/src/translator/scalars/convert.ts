@@ -43,7 +43,7 @@ function realOfText(text: string): number | null {
 
 const integerPattern = String.raw`'\s*[-+]?[0-9]{1,19}\s*'`;
 const realPattern = String.raw`'\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*'`;
-const isoDatetime = String.raw`'[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z?'`;
+const isoDatetime = String.raw`'[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z?'`;
 
 /** Macros behind the conversions. */
 export const convertMacros: readonly string[] = [
@@ -64,7 +64,7 @@ export const convertMacros: readonly string[] = [
   `kql_decimal_text(x) AS CASE WHEN regexp_full_match(x, ${realPattern}) THEN TRY_CAST(x AS DECIMAL(38,16)) ELSE NULL END`,
   `kql_bool_text(x) AS CASE lower(trim(x)) WHEN 'true' THEN true WHEN 'false' THEN false ELSE kql_long_text(x) <> 0 END`,
   `kql_long_real(x) AS CASE WHEN isfinite(x) THEN TRY_CAST(trunc(x) AS BIGINT) ELSE NULL END`,
-  `kql_datetime_text(x) AS CASE WHEN regexp_full_match(x, ${isoDatetime}) THEN epoch_us(TRY_CAST(rtrim(x, 'Z') AS TIMESTAMP)) * 10 + 621355968000000000
+  `kql_datetime_text(x) AS CASE WHEN regexp_full_match(x, ${isoDatetime}) THEN epoch_us(TRY_CAST(left(x, 26) AS TIMESTAMP)) * 10 + 621355968000000000 + coalesce(TRY_CAST(x[27] AS BIGINT), 0)
     WHEN x = '' THEN NULL ELSE kql_todatetime(x) END`,
   `kql_timespan_text(x) AS CASE WHEN x = '' THEN NULL ELSE kql_totimespan(x) END`,
   String.raw`kql_guid_text(x) AS CASE WHEN regexp_full_match(x, '\s*[{(]?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}[})]?\s*')

@@ -62,8 +62,29 @@ describe('functions of places', () => {
     expect((await backend.run({ kql })).rows).toEqual([]);
   });
 
+  it('walks the H3 grid', async () => {
+    const kql = `range level from 1 to 15 step 1 | extend lng = -170.0 + 21.3 * level, lat = -80.0 + 10.5 * level | extend cell = geo_point_to_h3cell(lng, lat, level)
+      | extend centre = geo_h3cell_to_central_point(cell), parent = geo_h3cell_parent(cell), around = geo_h3cell_neighbors(cell), rings = geo_h3cell_rings(cell, 2)
+      | extend own = geo_point_to_h3cell(todouble(centre.coordinates[0]), todouble(centre.coordinates[1]), level) == cell, at = geo_h3cell_level(cell) == level
+      | extend child = set_has_element(geo_h3cell_children(parent), cell), ring = set_equals(rings[1], around) and tostring(rings[0][0]) == cell and array_length(rings) == 3
+      | extend closed = tostring(geo_h3cell_to_polygon(cell).coordinates[0][0]) == tostring(geo_h3cell_to_polygon(cell).coordinates[0][-1])
+      | summarize count(), countif(own), countif(at), countif(child), countif(ring), countif(closed), countif(geo_h3cell_level(parent) == level - 1)`;
+    expect((await backend.run({ kql })).rows).toEqual([[15, 15, 15, 15, 15, 15, 15]]);
+    expect(await row(
+      "geo_h3cell_level('abc')", "geo_h3cell_parent('abc')", "isnull(geo_h3cell_neighbors('862a1072'))", 'geo_point_to_h3cell(1, 95)', 'geo_point_to_h3cell(1, 1, 16)', "geo_h3cell_parent('862a1072fffffff', 6)",
+      "isnull(geo_h3cell_children('862a1072fffffff', 12))", "array_length(geo_h3cell_children('862a1072fffffff', 8))", "isnull(geo_h3cell_rings('862a1072fffffff', 143))",
+    )).toEqual([null, '', true, '', '', '', true, 49, true]);
+  });
+
+  it('covers a polygon with H3 cells whose centres lie in it', async () => {
+    const square = '{"type":"Polygon","coordinates":[[[10,10],[10.5,10],[10.5,10.5],[10,10.5],[10,10]]]}';
+    const kql = `print cells = geo_polygon_to_h3cells(dynamic(${square}), 5) | mv-expand cell = cells to typeof(string) | extend at = geo_h3cell_to_central_point(cell)
+      | summarize count() > 5, countif(not(geo_point_in_polygon(todouble(at.coordinates[0]), todouble(at.coordinates[1]), dynamic(${square}))))`;
+    expect((await backend.run({ kql })).rows).toEqual([[true, 0]]);
+  });
+
   it('refuses what it cannot compute', async () => {
-    await expect(row('geo_point_to_h3cell(1, 1)')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED' });
-    await expect(row('geo_point_buffer(1, 1, 100)')).rejects.toThrow(/geo_point_buffer/);
+    await expect(row('geo_point_buffer(1, 1, 100)')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED', message: expect.stringContaining('geo_point_buffer') });
+    await expect(row(`geo_polygon_to_h3cells(dynamic(${octant}), 15)`)).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED', message: expect.stringContaining('geo_polygon_to_h3cells') });
   });
 });

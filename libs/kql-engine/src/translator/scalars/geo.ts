@@ -1,6 +1,7 @@
 import type { KustoType, ScalarFunction, SqlValue } from '../sql-value.js';
 import { asDynamic, asLong, asReal, asText } from './convert.js';
 import { geohashCentre, geohashNeighbours, geohashOf, geohashPolygon } from './native/geo/geohash.js';
+import { h3CellOf, h3Centre, h3Children, h3Cover, h3Level, h3Neighbours, h3Parent, h3Polygon, h3Rings, noLevel } from './native/geo/h3-cell.js';
 import {
   area, clip, closestOnLine, closestOnPolygon, densifyLine, densifyPolygon, distanceToLine, distanceToPolygon, inPolygon, interpolate, lineCentroid,
   lineIntersection, lineLength, lineMeetsPolygon, linesMeet, locate, perimeter, polygonCentroid, polygonsMeet,
@@ -36,12 +37,13 @@ function given(letter: string, value: SqlValue): SqlValue {
 /** A function of numbers and shapes; null numbers give null. `defaults` are for the last parameters. */
 function geo<T extends Argument | undefined>(name: string, parameters: Parameters, type: KustoType, run: (...args: never[]) => T, defaults: readonly number[] = []): ScalarFunction {
   const letters = [...parameters];
-  const returns: NativeType = type === 'real' ? 'real' : type === 'bool' ? 'bool' : 'text';
+  const returns: NativeType = type === 'real' || type === 'bool' ? type : type === 'int' ? 'long' : 'text';
   const called = native(name, letters.map((letter) => kinds[letter] ?? 'text'), returns, (...values) => {
     const args = values.map((value, index) => taken(letters[index] ?? 's', value));
     if (args.some((value, index) => value === null && letters[index] !== 'd')) return type === 'string' ? '' : null;
     const result = run(...(args as never[]));
     if (result === undefined) throw new Error(`The function ${name} is not supported by this engine for these shapes.`);
+    if (type === 'int') return typeof result === 'number' ? BigInt(result) : null;
     return type === 'dynamic' ? writeDynamic(result as Json) : (result as NativeValue);
   });
   return (args, context) => {
@@ -92,7 +94,6 @@ const polygonIntersection = (left: Json, right: Json): Json | undefined => {
 const refused = (reason: string): ScalarFunction => (_, context) => {
   throw context.unsupported(reason);
 };
-const h3 = refused('because H3 cells are not part of this engine');
 
 export const geoFunctions: FunctionTable = {
   geo_distance_2points: geo('geo_distance_2points', 'nnnn', 'real', distance),
@@ -142,14 +143,14 @@ export const geoFunctions: FunctionTable = {
   geo_s2cell_to_polygon: geo('geo_s2cell_to_polygon', 's', 'dynamic', s2Polygon),
   geo_s2cell_neighbors: geo('geo_s2cell_neighbors', 's', 'dynamic', s2Neighbours),
   geo_from_wkt: geo('geo_from_wkt', 's', 'dynamic', readWkt),
-  geo_point_to_h3cell: h3,
-  geo_h3cell_to_central_point: h3,
-  geo_h3cell_to_polygon: h3,
-  geo_h3cell_neighbors: h3,
-  geo_h3cell_children: h3,
-  geo_h3cell_parent: h3,
-  geo_h3cell_rings: h3,
-  geo_h3cell_level: h3,
-  geo_polygon_to_h3cells: h3,
+  geo_point_to_h3cell: geo('geo_point_to_h3cell', 'nni', 'string', (lng: number, lat: number, level: number) => h3CellOf([lng, lat], level), [6]),
+  geo_h3cell_to_central_point: geo('geo_h3cell_to_central_point', 's', 'dynamic', h3Centre),
+  geo_h3cell_to_polygon: geo('geo_h3cell_to_polygon', 's', 'dynamic', h3Polygon),
+  geo_h3cell_neighbors: geo('geo_h3cell_neighbors', 's', 'dynamic', h3Neighbours),
+  geo_h3cell_children: geo('geo_h3cell_children', 'si', 'dynamic', h3Children, [noLevel]),
+  geo_h3cell_parent: geo('geo_h3cell_parent', 'si', 'string', h3Parent, [noLevel]),
+  geo_h3cell_rings: geo('geo_h3cell_rings', 'si', 'dynamic', h3Rings),
+  geo_h3cell_level: geo('geo_h3cell_level', 's', 'int', h3Level),
+  geo_polygon_to_h3cells: geo('geo_polygon_to_h3cells', 'di', 'dynamic', h3Cover, [6]),
   geo_info_from_ip_address: refused('because it needs a database of addresses'),
 };
