@@ -24,7 +24,7 @@ try {
     await page.locator('[data-incident]').first().waitFor();
     const id = await page.locator('[data-incident]', { hasText: sample }).first().getAttribute('data-incident');
     await page.goto(product.url + path.replace(':id', encodeURIComponent(id)));
-    if (path.includes(':id')) await page.getByTestId('summary-card').or(page.getByRole('list', { name: 'Timeline' })).first().waitFor({ timeout: 60_000 });
+    if (path.includes(':id')) await page.getByTestId('summary-card').or(page.getByRole('list', { name: 'Timeline' })).or(page.getByTestId('response-card')).first().waitFor({ timeout: 60_000 });
     await act?.(page);
     await page.waitForTimeout(900);
     await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -56,6 +56,20 @@ try {
   };
   await shoot('hunt', '/hunt', { act: hunt });
   await shoot('hunt-dark', '/hunt', { colorScheme: 'dark', act: hunt });
+  const respond = async (page) => {
+    const card = page.locator('[data-recommendation="isolateDevice"]').first();
+    if (await card.locator('header [data-state="PROPOSED"]').count()) {
+      await card.getByRole('button', { name: /^Approve/ }).click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('Hands on keyboard');
+      await page.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
+    }
+    await card.locator('header [data-state="CONFIRMED"]').waitFor({ timeout: 60_000 });
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
+  };
+  await shoot('response', '/incidents/:id/response', { act: respond, height: 1160 });
+  await shoot('response-dark', '/incidents/:id/response', { colorScheme: 'dark', act: respond, height: 1160 });
+  await shoot('actions', '/actions');
+  await shoot('audit', '/actions?view=audit', { height: 700 });
   await shoot('phone', '/incidents/:id', { width: 390, height: 844 });
 } finally {
   await browser.close();

@@ -50,12 +50,14 @@ function startDistributed() {
     ATTEST_SUMMARIZER_URL: `http://127.0.0.1:${port + 2}`,
     ATTEST_SCRIPT_ANALYZER_URL: `http://127.0.0.1:${port + 3}`,
     ATTEST_KQL_ASSISTANT_URL: `http://127.0.0.1:${port + 4}`,
+    ATTEST_RESPONDER_URL: `http://127.0.0.1:${port + 5}`,
   };
   return [
     startProcess('incidents', { ...shared, ATTEST_PORT: String(port + 1) }),
     startProcess('summarizer', { ...shared, ATTEST_PORT: String(port + 2) }),
     startProcess('script-analyzer', { ...shared, ATTEST_PORT: String(port + 3) }),
     startProcess('kql-assistant', { ...shared, ATTEST_PORT: String(port + 4) }),
+    startProcess('responder', { ...shared, ATTEST_PORT: String(port + 5) }),
     startProcess('gateway', { ...shared, ATTEST_PORT: String(port) }),
   ];
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { identityHeader, signIdentity, verifyIdentityHeader } from '@attest/identity';
-import { fakeIncidents, fakeKqlAssistant, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
+import { fakeIncidents, fakeKqlAssistant, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
 
 const largeFile = 'export const large = 1;'.repeat(200);
 
@@ -270,7 +270,7 @@ describe('REST to a service in another process', () => {
       services: async (seen) => {
         const incidents = await serveService(fakeIncidents(), fakeRest(seen));
         server = incidents.server;
-        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) } };
+        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) } };
       },
     });
   });

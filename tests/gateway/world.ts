@@ -119,6 +119,12 @@ export function fakeKqlAssistant(left: string[] = []): GraphQLSchema {
   return buildSubgraphSchema([{ typeDefs: parse(fixture('kql-assistant')), resolvers: { Query: { huntEngine: () => ({ backend: 'fake' }) }, Subscription: { huntRows: { subscribe: huntRows } } } }]);
 }
 
+/** Subgraph of the fake responder: every action is carried out. */
+export function fakeResponder(): GraphQLSchema {
+  const reference = ({ id }: { id: string }): { id: string; state: string } => ({ id, state: 'CONFIRMED' });
+  return buildSubgraphSchema([{ typeDefs: parse(fixture('responder')), resolvers: { Query: { actionCentre: () => ({ proposed: 3 }) }, ResponseAction: { __resolveReference: reference } } }]);
+}
+
 /** REST door of the fake incidents service: remembers what it saw and counts the bytes. */
 export function fakeRest(seen: SeenRequest[]): RequestListener {
   return (request, response) => {
@@ -157,7 +163,7 @@ export async function startWorld(options: { services?: (seen: SeenRequest[]) => 
   const seen: SeenRequest[] = [];
   const bus = createMemoryBus();
   const account = await localAccount({ dataDir, password: 'a password for tests' });
-  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest(seen) } };
+  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest(seen) }, responder: { schema: fakeResponder(), http: fakeRest(seen) } };
   const gateway = await startGateway({
     config: { port: 0, host: '127.0.0.1', dataDir, serviceSecret: secret },
     bus,

@@ -31,7 +31,7 @@ describe('guides of the tenant', () => {
   let service: ResponderService;
   beforeAll(async () => {
     service = await startResponder();
-    await service.change({ ...hostile.input.incident, id: 'ransom' }, 1, { rows: hostile.input.events as Record<string, unknown>[] });
+    await service.change({ ...hostile.input.incident, id: 'ransom' }, 1, { rows: hostile.input.events });
   }, 90_000);
   afterAll(() => service?.close());
 

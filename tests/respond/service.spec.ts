@@ -25,8 +25,8 @@ describe('the responder', () => {
   let service: ResponderService;
   beforeAll(async () => {
     service = await startResponder();
-    await service.change(incident, 1, { rows: hostile.input.events as Record<string, unknown>[] });
-    await service.change({ ...benign.input.incident, id: 'benign' }, 1, { rows: benign.input.events as Record<string, unknown>[] });
+    await service.change(incident, 1, { rows: hostile.input.events });
+    await service.change({ ...benign.input.incident, id: 'benign' }, 1, { rows: benign.input.events });
   }, 90_000);
   afterAll(() => service?.close());
 
@@ -81,7 +81,7 @@ describe('the responder', () => {
   it('remakes the response for a new revision and for analysed scripts, and keeps what was decided', async () => {
     const before = await responseTo('ransom');
     const stale = before.recommendations.find(({ live }) => live?.state === 'PROPOSED')!.live!;
-    await service.change(incident, 2, { rows: hostile.input.events as Record<string, unknown>[] });
+    await service.change(incident, 2, { rows: hostile.input.events });
     const after = await responseTo('ransom');
     expect(after).toMatchObject({ version: 2, current: true });
     expect(after.recommendations.find(({ action }) => action === 'isolateDevice')!.live).toMatchObject({ state: 'UNDONE' });

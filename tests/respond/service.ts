@@ -33,7 +33,7 @@ export interface ResponderService {
   /** POST of bytes to a REST address, by somebody. */
   post(path: string, bytes: Uint8Array, asker?: Identity, headers?: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Brings an incident in and waits until it was looked at. */
-  change(incident: unknown, revision: number, options?: { tenant?: string; rows?: Record<string, unknown>[]; eventId?: string }): Promise<void>;
+  change(incident: unknown, revision: number, options?: { tenant?: string; rows?: readonly object[]; eventId?: string }): Promise<void>;
   publish(type: Topic, key: string, payload: unknown, tenant?: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 
 /** The processes of a distributed installation. */
-export const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'gateway'] as const;
+export const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'gateway'] as const;
 export type Service = (typeof services)[number];
 
 /** Where a cluster runs: brokers and an empty PostgreSQL server. Undefined when one of them is not configured. */
@@ -78,6 +78,7 @@ export async function startCluster(): Promise<Cluster> {
     ATTEST_SUMMARIZER_URL: address('summarizer'),
     ATTEST_SCRIPT_ANALYZER_URL: address('script-analyzer'),
     ATTEST_KQL_ASSISTANT_URL: address('kql-assistant'),
+    ATTEST_RESPONDER_URL: address('responder'),
   };
   const running = new Map<Service, ChildProcess>();
   const log = (service: Service): string => join(folder, `${service}.log`);
@@ -147,7 +148,7 @@ export async function startCluster(): Promise<Cluster> {
   try {
     await inspector.connect();
     await inspector.query("SET attest.tenant = '*'");
-    await Promise.all([start('incidents'), start('summarizer'), start('script-analyzer'), start('kql-assistant')]);
+    await Promise.all([start('incidents'), start('summarizer'), start('script-analyzer'), start('kql-assistant'), start('responder')]);
     await start('gateway');
     await cluster.ready();
     return cluster;

@@ -5,14 +5,17 @@ import { CommandError, ExitCode } from './exit-code.js';
 /** Commands by noun and verb. Each is loaded when it is asked for: none waits for what only another needs. */
 const commands: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   'incident summarize': async () => (await import('./summarize.command.js')).summarizeCommand,
+  'incident respond': async () => (await import('./respond.command.js')).respondCommand,
+  'incident report': async () => (await import('./report.command.js')).reportCommand,
   'script analyze': async () => (await import('./analyze.command.js')).analyzeCommand,
   'kql check': async () => (await import('./kql-check.command.js')).kqlCheckCommand,
   'kql run': async () => (await import('./kql-run.command.js')).kqlRunCommand,
   'kql ask': async () => (await import('./kql-ask.command.js')).kqlAskCommand,
+  'audit verify': async () => (await import('./audit-verify.command.js')).auditVerifyCommand,
 };
 
 async function helpText(): Promise<string> {
-  const [{ summarizeUsage }, { analyzeUsage }, { kqlCheckUsage }, { kqlRunUsage }, { kqlAskUsage }] = await Promise.all([import('./summarize.command.js'), import('./analyze.command.js'), import('./kql-check.command.js'), import('./kql-run.command.js'), import('./kql-ask.command.js')]);
+  const [{ summarizeUsage }, { respondUsage }, { reportUsage }, { analyzeUsage }, { kqlCheckUsage }, { kqlRunUsage }, { kqlAskUsage }, { auditVerifyUsage }] = await Promise.all([import('./summarize.command.js'), import('./respond.command.js'), import('./report.command.js'), import('./analyze.command.js'), import('./kql-check.command.js'), import('./kql-run.command.js'), import('./kql-ask.command.js'), import('./audit-verify.command.js')]);
   return `attest: the incident copilot that proves what it says
 
 Usage
@@ -20,6 +23,12 @@ Usage
       Summarise an incident in Microsoft Graph security form, offline. FILE may be gzip or - for standard input;
       event rows are JSON Lines, each with Table and Timestamp. ATTEST_MODEL_URL, ATTEST_MODEL_NAME and
       ATTEST_MODEL_KEY let a model word the card; every statement is verified.
+  ${respondUsage}
+      Say what an incident is, alert by alert, and what to do about it: actions with target, proven reason, undo and
+      permission, and what is withheld and why. Nothing is carried out.
+  ${reportUsage}
+      Write the report of an incident: what happened, who did what and when, indicators, follow-ups, and the record behind
+      each statement. The actions section is written from the action log alone (JSON Lines). Without --out it is standard output.
   ${analyzeUsage}
       Take scripts apart without running them: layers, facts, indicators, techniques, verdict, and what stays closed.
       Directories are walked; - is standard input. Whatever is in a script, the exit code is 0.
@@ -32,10 +41,13 @@ Usage
   ${kqlAskUsage}
       Turn questions into checked KQL: one with -q, or JSON Lines {id?, question, context?} with --file. No model is
       needed; with ATTEST_MODEL_URL and ATTEST_MODEL_NAME one is asked first, and the rules answer when it cannot.
+  ${auditVerifyUsage}
+      Check the audit log of response actions: JSON Lines that GET /api/actions/audit.jsonl gave, or without a file the log
+      at DATABASE_URL. Names the first bad row. --head is what a former check printed; exit code 1: the log does not hold.
   attest --help | --version
 
 Output is on standard output, progress on standard error.
-Exit codes: 0 done, 2 the command was not understood, 3 the input was refused, 4 a fault of Attest.
+Exit codes: 0 done, 1 the audit log does not hold, 2 the command was not understood, 3 the input was refused, 4 a fault of Attest.
 `;
 }
 

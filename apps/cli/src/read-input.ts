@@ -30,6 +30,13 @@ export async function readIncident(file: string): Promise<ParsedIncident> {
   }
 }
 
+/** The text of a file, plain or gzip; `-` is standard input. */
+export async function readText(file: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of open(file)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** Event rows of a JSON Lines file, plain or gzip. Bad lines are counted and the first is named; the rest is kept. */
 export async function readEvents(file: string): Promise<{ events: EventRow[]; refused: number; firstRefusal: string | undefined }> {
   const events: EventRow[] = [];

@@ -1,10 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { VerifiedCard } from '@attest/cards';
 import { AttestConfig } from '@attest/config';
-import { scriptsOfIncident, summarizeIncident, type ScriptFindings, type SeenScript } from '@attest/incident-engine';
-import { scriptBrief } from '@attest/script-engine';
-import { ScriptPool } from '@attest/script-engine/pool';
+import { scriptsOfIncident, summarizeIncident } from '@attest/incident-engine';
+import { analyzeScripts } from './analyze-scripts.js';
 import { CommandError, ExitCode } from './exit-code.js';
 import { readEvents, readIncident } from './read-input.js';
 
@@ -32,19 +30,6 @@ function readArguments(args: string[]): { values: { events?: string; json?: bool
     return parseArgs({ args, allowPositionals: true, options: { events: { type: 'string' }, json: { type: 'boolean' } } });
   } catch (error) {
     throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${summarizeUsage}`);
-  }
-}
-
-/** Script analysis of every command line and script the incident holds, by the engine of the service. */
-async function analyzeScripts(scripts: ReadonlyMap<string, SeenScript>): Promise<ScriptFindings[]> {
-  if (scripts.size === 0) return [];
-  const pool = new ScriptPool({ workers: Math.min(availableParallelism(), Math.ceil(scripts.size / 50)) });
-  try {
-    const findings = await Promise.all([...scripts].map(async ([sha256, { text }]): Promise<ScriptFindings> => ({ sha256, ...scriptBrief((await pool.timed(Buffer.from(text), {})).analysis) })));
-    say(`${findings.length} scripts and command lines analysed, ${findings.filter(({ verdict }) => verdict === 'malicious').length} malicious`);
-    return findings;
-  } finally {
-    await pool.close();
   }
 }
 

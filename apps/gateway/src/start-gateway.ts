@@ -56,6 +56,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const doors: Readonly<Record<Route, RequestHandler>> = {
     graphql: graphqlHttp.handler,
     incidents: serviceDoor({ service: 'incidents', link: services.incidents, doorkeeper, secret, logger }),
+    actions: serviceDoor({ service: 'responder', link: services.responder, doorkeeper, secret, logger }),
+    guidebooks: serviceDoor({ service: 'responder', link: services.responder, doorkeeper, secret, logger }),
     hunts: serviceDoor({ service: 'kqlAssistant', link: services.kqlAssistant, doorkeeper, secret, logger }),
     scripts: serviceDoor({ service: 'scriptAnalyzer', link: services.scriptAnalyzer, doorkeeper, secret, logger }),
     api: (request, response) => {
@@ -112,7 +114,7 @@ function countLive(metrics: Metrics, feed: ChangeFeed): void {
   });
 }
 
-type Route = 'graphql' | 'incidents' | 'scripts' | 'hunts' | 'api' | 'auth' | 'health' | 'web';
+type Route = 'graphql' | 'incidents' | 'scripts' | 'hunts' | 'actions' | 'guidebooks' | 'api' | 'auth' | 'health' | 'web';
 
 function routeOf(path: string): Route {
   const [first = '', second = ''] = path.slice(1).toLowerCase().split('/', 2);
@@ -120,7 +122,7 @@ function routeOf(path: string): Route {
     case 'graphql':
       return 'graphql';
     case 'api':
-      return second === 'incidents' || second === 'scripts' || second === 'hunts' ? second : 'api';
+      return second === 'incidents' || second === 'scripts' || second === 'hunts' || second === 'actions' || second === 'guidebooks' ? second : 'api';
     case 'auth':
       return 'auth';
     case 'healthz':

@@ -7,6 +7,7 @@ import { createLogger, createMetrics } from '@attest/observability';
 import { createDatabase, startEmbeddedPostgres } from '@attest/persistence';
 import { createBus, onShutdown, type RunningService } from '@attest/service-host';
 import { kqlAssistantService } from '@attest/kql-assistant';
+import { responderService } from '@attest/responder';
 import { scriptAnalyzerService } from '@attest/script-analyzer';
 import { summarizerService } from '@attest/summarizer';
 import { loadSamples } from './sample.js';
@@ -38,7 +39,7 @@ export async function startStandalone(say: (sentence: string) => void): Promise<
     await bus.ensureTopics();
     say('Starting the services ...');
     const services: RunningService[] = [];
-    for (const definition of [incidentsService, summarizerService, scriptAnalyzerService, kqlAssistantService]) {
+    for (const definition of [incidentsService, summarizerService, scriptAnalyzerService, kqlAssistantService, responderService]) {
       const service = await definition.start({ config, database, bus, logger: logger.child({ service: definition.name }), metrics });
       closers.push(() => service.close());
       services.push(service);

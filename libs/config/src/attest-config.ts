@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { huntSettings, readHuntConfig, type HuntConfig } from './hunt-config.js';
+import { readResponseConfig, responseSettings, type ResponseConfig } from './response-config.js';
 import { address, ConfigError, type Setting } from './setting.js';
 
 /** Every environment variable Attest reads. */
@@ -16,8 +17,10 @@ export const settings = {
   summarizerUrl: { variable: 'ATTEST_SUMMARIZER_URL', description: 'Address of the summarizer service, for a gateway of its own', fallback: 'http://localhost:4002' },
   scriptAnalyzerUrl: { variable: 'ATTEST_SCRIPT_ANALYZER_URL', description: 'Address of the script analyzer service, for a gateway of its own', fallback: 'http://localhost:4003' },
   kqlAssistantUrl: { variable: 'ATTEST_KQL_ASSISTANT_URL', description: 'Address of the KQL assistant service, for a gateway of its own', fallback: 'http://localhost:4004' },
+  responderUrl: { variable: 'ATTEST_RESPONDER_URL', description: 'Address of the responder service, for a gateway of its own', fallback: 'http://localhost:4005' },
   scriptLimitMb: { variable: 'ATTEST_SCRIPT_LIMIT_MB', description: 'Largest script taken in, in MB, at most 20', fallback: '20' },
   ...huntSettings,
+  ...responseSettings,
   serviceSecret: { variable: 'ATTEST_SERVICE_SECRET', description: 'Secret the gateway signs identities with between services', fallback: 'generated in the data folder', secret: true },
   password: { variable: 'ATTEST_PASSWORD', description: 'Password of the local account `analyst`', fallback: 'generated at first start', secret: true },
   sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
@@ -42,9 +45,11 @@ export class AttestConfig {
   readonly summarizerUrl: string;
   readonly scriptAnalyzerUrl: string;
   readonly kqlAssistantUrl: string;
+  readonly responderUrl: string;
   /** Bytes of the largest script taken in. */
   readonly scriptLimitBytes: number;
   readonly hunt: HuntConfig;
+  readonly response: ResponseConfig;
   readonly serviceSecret: string | undefined;
   readonly password: string | undefined;
   readonly sample: boolean;
@@ -64,9 +69,11 @@ export class AttestConfig {
     this.incidentsUrl = address(settings.incidentsUrl.variable, read(settings.incidentsUrl) ?? settings.incidentsUrl.fallback);
     this.scriptAnalyzerUrl = address(settings.scriptAnalyzerUrl.variable, read(settings.scriptAnalyzerUrl) ?? settings.scriptAnalyzerUrl.fallback);
     this.kqlAssistantUrl = address(settings.kqlAssistantUrl.variable, read(settings.kqlAssistantUrl) ?? settings.kqlAssistantUrl.fallback);
+    this.responderUrl = address(settings.responderUrl.variable, read(settings.responderUrl) ?? settings.responderUrl.fallback);
     this.summarizerUrl = address(settings.summarizerUrl.variable, read(settings.summarizerUrl) ?? settings.summarizerUrl.fallback);
     this.scriptLimitBytes = scriptLimit(read(settings.scriptLimitMb) ?? settings.scriptLimitMb.fallback);
     this.hunt = readHuntConfig(read, this.dataDir);
+    this.response = readResponseConfig(read, address(settings.loginUrl.variable, read(settings.loginUrl) ?? settings.loginUrl.fallback));
     this.serviceSecret = read(settings.serviceSecret);
     this.password = read(settings.password);
     this.sample = onOff(read(settings.sample) ?? settings.sample.fallback);

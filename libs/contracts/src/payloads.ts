@@ -92,6 +92,40 @@ export const scriptAnalyzedSchema = z.object({
 /** Payload of script.analyzed.v1, parsed. */
 export type ScriptAnalyzed = z.infer<typeof scriptAnalyzedSchema>;
 
+/** States of a response action; a change goes only along the edges that docs/response-actions.md draws. */
+export const actionStates = ['PROPOSED', 'APPROVED', 'INTENT', 'SENT', 'CONFIRMED', 'FAILED', 'UNKNOWN', 'DECLINED', 'UNDONE'] as const;
+
+/** One of {@link actionStates}. */
+export type ActionState = (typeof actionStates)[number];
+
+/**
+ * action.changed.v1, keyed by the incident: a response action changed its state. `version` counts the changes of this action
+ * from 1, so a listener can drop what is older than it has; `audit` names the row of the audit log written with it.
+ */
+export const actionChangedSchema = z.object({
+  actionId: z.uuid(),
+  incidentId: z.string().min(1),
+  incidentRevision: z.number().int().nonnegative(),
+  /** Id of the catalogue of response actions. */
+  action: z.string().min(1),
+  category: z.string().min(1),
+  target: z.object({ type: z.string(), id: z.string(), name: z.string() }),
+  state: z.enum(actionStates),
+  previousState: z.enum(actionStates).nullable(),
+  version: z.number().int().positive(),
+  connector: z.string().nullable(),
+  /** The person who caused it; null when Attest did by itself. */
+  by: z.object({ subject: z.string(), name: z.string() }).nullable(),
+  reason: z.string().nullable(),
+  /** The action this one takes back. */
+  undoes: z.uuid().nullable(),
+  at: z.iso.datetime(),
+  audit: z.object({ sequence: z.number().int().positive(), hash: z.string().length(64) }),
+});
+
+/** Payload of action.changed.v1, parsed. */
+export type ActionChanged = z.infer<typeof actionChangedSchema>;
+
 /** The payload schema of each topic: the one parse point of every consumer. */
 export const payloadSchemas = {
   [Topic.IncidentChanged]: incidentChangedSchema,
@@ -99,6 +133,7 @@ export const payloadSchemas = {
   [Topic.CardGenerated]: cardGeneratedSchema,
   [Topic.ScriptSubmitted]: scriptSubmittedSchema,
   [Topic.ScriptAnalyzed]: scriptAnalyzedSchema,
+  [Topic.ActionChanged]: actionChangedSchema,
 } as const;
 
 /** Payload type of a topic. */

@@ -8,6 +8,7 @@ export const Topic = {
   CardGenerated: 'card.generated.v1',
   ScriptSubmitted: 'script.submitted.v1',
   ScriptAnalyzed: 'script.analyzed.v1',
+  ActionChanged: 'action.changed.v1',
 } as const;
 
 /** A topic Attest publishes to. */
@@ -20,4 +21,5 @@ export const topicPartitions: Readonly<Record<Topic, number>> = {
   [Topic.CardGenerated]: 12,
   [Topic.ScriptSubmitted]: 24,
   [Topic.ScriptAnalyzed]: 12,
+  [Topic.ActionChanged]: 12,
 };

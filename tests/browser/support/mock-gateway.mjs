@@ -10,6 +10,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { toIncident } from './mock-data.mjs';
 import { MockHunts } from './mock-hunt.mjs';
+import { MockResponses } from './mock-response.mjs';
 import { summarize } from './mock-summary.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -58,6 +59,8 @@ class MockGateway {
     this.incidents = new Map(incidents.map((incident) => [incident.id, incident]));
     this.summaries = new Map(incidents.map((incident) => [incident.id, summarize(incident)]));
     this.changes = new EventEmitter();
+    this.responses = new MockResponses(this.changes);
+    for (const incident of incidents) this.responses.cardOf(incident, this.summaries.get(incident.id).allFacts);
   }
 
   /** Breaks every live connection; with `stay`, new ones are refused too. */
@@ -101,6 +104,8 @@ class MockGateway {
       },
       cardChanged: ({ subjectId }) => stream(this.changes, 'card', ([id]) => (id === subjectId ? { cardChanged: { cardId: `${id}-summary`, kind: 'incidentSummary', subjectId: id, version: this.summaries.get(id).version, incident: this.view(this.incidents.get(id)) } } : undefined)),
       ...this.hunts.rootValue(),
+      ...this.responses.rootValue(page, stream),
+      regenerateGuidedResponse: ({ incidentId }) => this.viewResponse(this.incidents.get(incidentId)),
       incidentChanged: () => stream(this.changes, 'incident', ([id, change]) => ({ incidentChanged: { incidentId: id, revision: this.incidents.get(id).revision, change, incident: this.view(this.incidents.get(id)) } })),
     };
   }
@@ -128,7 +133,14 @@ class MockGateway {
       hunts: ({ first, after }) => page(this.hunts.linkedTo(incident.id), first, after),
       activity: ({ first, after }) => page([...incident.activity].reverse(), first, after),
       summary: summary ? this.viewCard(summary) : null,
+      guidedResponse: () => this.viewResponse(incident),
+      responseActions: ({ first, after }) => page([...this.responses.actions.values()].filter(({ incidentId }) => incidentId === incident.id).map((action) => this.responses.view(action)), first, after),
     };
+  }
+
+  viewResponse(incident) {
+    const summary = this.summaries.get(incident.id);
+    return summary ? this.responses.cardOf(incident, summary.allFacts) : null;
   }
 
   viewCard(summary) {

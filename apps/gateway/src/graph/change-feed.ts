@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseEnvelope, Topic, type CardGenerated, type Envelope, type IncidentChanged, type ScriptAnalyzed } from '@attest/contracts';
+import { parseEnvelope, Topic, type ActionChanged, type CardGenerated, type Envelope, type IncidentChanged, type ScriptAnalyzed } from '@attest/contracts';
 import type { EventBus, SubscriptionHandle } from '@attest/messaging';
 import type { Logger } from '@attest/observability';
 
@@ -7,6 +7,7 @@ import type { Logger } from '@attest/observability';
 export type Change = { tenant: string } & (
   | { topic: typeof Topic.CardGenerated; payload: CardGenerated }
   | { topic: typeof Topic.IncidentChanged; payload: Pick<IncidentChanged, 'incidentId' | 'revision' | 'change'> }
+  | { topic: typeof Topic.ActionChanged; payload: Pick<ActionChanged, 'actionId' | 'incidentId' | 'state' | 'version'> }
   | { topic: typeof Topic.ScriptAnalyzed; payload: Pick<ScriptAnalyzed, 'sha256' | 'incidentId'> }
 );
 
@@ -34,7 +35,7 @@ export class ChangeFeed {
   /** Every gateway is a group of its own: each must hear everything, and nothing from before its start. */
   async start(): Promise<void> {
     this.handle = await this.bus.subscribe({
-      topics: [Topic.CardGenerated, Topic.IncidentChanged, Topic.ScriptAnalyzed],
+      topics: [Topic.CardGenerated, Topic.IncidentChanged, Topic.ScriptAnalyzed, Topic.ActionChanged],
       group: `gateway-${randomUUID()}`,
       from: 'latest',
       ephemeral: true,
@@ -109,6 +110,10 @@ export class ChangeFeed {
         const { sha256, incidentId } = parseEnvelope(topic, envelope).payload;
         return { tenant: envelope.tenant, topic, payload: { sha256, incidentId } };
       }
+      if (topic === Topic.ActionChanged) {
+        const { actionId, incidentId, state, version } = parseEnvelope(topic, envelope).payload;
+        return { tenant: envelope.tenant, topic, payload: { actionId, incidentId, state, version } };
+      }
       if (topic !== Topic.IncidentChanged) return undefined;
       const { incidentId, revision, change } = parseEnvelope(topic, envelope).payload;
       return { tenant: envelope.tenant, topic, payload: { incidentId, revision, change } };
@@ -125,6 +130,8 @@ function subjectOf({ topic, payload }: Change): string {
       return `${payload.kind}\0${payload.subjectId}`;
     case Topic.ScriptAnalyzed:
       return `${payload.sha256}\0${payload.incidentId ?? ''}`;
+    case Topic.ActionChanged:
+      return payload.actionId;
     default:
       return payload.incidentId;
   }

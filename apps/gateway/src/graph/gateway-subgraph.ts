@@ -7,6 +7,7 @@ import type { ChangeFeed, ChangeOn } from './change-feed.js';
 import type { GraphContext } from './graph-context.js';
 
 type CardChange = ChangeOn<typeof Topic.CardGenerated>;
+type ActionChange = ChangeOn<typeof Topic.ActionChanged>;
 type IncidentChange = ChangeOn<typeof Topic.IncidentChanged>;
 type ScriptChange = Pick<ChangeOn<typeof Topic.ScriptAnalyzed>, 'payload'>;
 
@@ -28,6 +29,11 @@ export function gatewaySubgraph(feed: ChangeFeed): GraphQLSchema {
         incidentChanged: {
           subscribe: (_parent: unknown, _args: unknown, { identity }: GraphContext) => feed.changes(Topic.IncidentChanged, identity.tenant, () => true),
           resolve: ({ payload }: IncidentChange) => ({ ...payload, incident: stub(payload.incidentId) }),
+        },
+        actionChanged: {
+          subscribe: (_parent: unknown, { incidentId }: { incidentId?: string | null }, { identity }: GraphContext) =>
+            feed.changes(Topic.ActionChanged, identity.tenant, ({ payload }) => !incidentId || payload.incidentId === incidentId),
+          resolve: ({ payload }: ActionChange) => ({ ...payload, action: { __typename: 'ResponseAction', id: payload.actionId } }),
         },
         scriptAnalysisChanged: {
           subscribe: (_parent: unknown, { sha256 }: { sha256?: string | null }, { identity }: GraphContext) => {

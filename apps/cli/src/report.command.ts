@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Composer } from '@attest/cards';
+import { AttestConfig } from '@attest/config';
+import { scriptsOfIncident, summarizeIncident } from '@attest/incident-engine';
+import { auditHeadOf, composeIncidentReport, parseActionLog, parseReportTemplate, reportLanguages, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix, ReportError, sectionIds, tlpMarkings, type DecodedScript, type Report, type ReportLanguage, type ReportTemplate, type SectionId, type Tlp } from '@attest/report-engine';
+import { analyzeScripts } from './analyze-scripts.js';
+import { CommandError, ExitCode } from './exit-code.js';
+import { readEvents, readIncident, readText } from './read-input.js';
+
+export const reportUsage = 'attest incident report FILE [--events FILE] [--actions FILE] [--format md|html|pdf|docx|json|stix|csv] [--out FILE] [--sections NAME,...] [--language en|de] [--tlp TLP:AMBER] [--template FILE]';
+
+/** A way to write a report. The document formats need libraries that take a while to load, so each is asked for alone. */
+const writers: Record<string, (report: Report) => string | Promise<Buffer>> = {
+  md: reportToMarkdown,
+  html: reportToHtml,
+  pdf: reportToPdf,
+  docx: reportToDocx,
+  json: reportToJson,
+  stix: reportToStix,
+  csv: reportToCsv,
+};
+
+interface Options {
+  file: string;
+  events?: string;
+  actions?: string;
+  format: string;
+  out?: string;
+  sections?: SectionId[];
+  language: ReportLanguage;
+  tlp?: Tlp;
+  template?: string;
+}
+
+/** `attest incident report`: the report of one incident in one format, by the engine of the service, offline. */
+export async function reportCommand(args: string[]): Promise<void> {
+  const options = readOptions(args);
+  const { incident, warnings } = await readIncident(options.file);
+  say(`${incident.alerts.length} alerts read from ${options.file}${warnings.length > 0 ? `, ${warnings.length} warnings, first: ${warnings[0]?.path}: ${warnings[0]?.message}` : ''}`);
+  const { events, refused, firstRefusal } = options.events === undefined ? { events: [], refused: 0, firstRefusal: undefined } : await readEvents(options.events);
+  if (options.events !== undefined) say(`${events.length} event rows read${refused > 0 ? `, ${refused} refused, first: ${firstRefusal}` : ''}`);
+  const log = options.actions === undefined ? undefined : await readText(options.actions);
+  const actions = log === undefined ? undefined : refuseOrGive(() => parseActionLog(log));
+  if (actions !== undefined) say(`${actions.length} lines of the action log read`);
+  const template = { ...readTemplate(options.template), ...(options.tlp === undefined ? {} : { tlp: options.tlp }) };
+  const decoded: DecodedScript[] = [];
+  const scripts = await analyzeScripts(scriptsOfIncident(incident, events), (sha256, { layers, verdict }) => {
+    const last = layers.filter(({ binaryBytes }) => binaryBytes === undefined).at(-1);
+    if (verdict !== 'benign' && layers.length > 1 && last) decoded.push({ sha256, text: last.text.slice(0, 100_000) });
+  });
+  const { model } = AttestConfig.fromEnvironment();
+  const summary = model === undefined ? undefined : await summarizeIncident({ incident, events, scripts }, { composer: await modelComposer(model) });
+  const { sections, language } = options;
+  const report = refuseOrGive(() => composeIncidentReport({ incident, events, scripts, decoded, language, template, ...(summary ? { summary } : {}), ...(actions ? { actions, auditHead: auditHeadOf(log ?? '') } : {}), ...(sections ? { sections } : {}) }));
+  const written = await writers[options.format]?.(report);
+  if (written === undefined) throw new CommandError(ExitCode.Usage, `Usage: ${reportUsage}`);
+  if (options.out === undefined) process.stdout.write(written);
+  else writeOut(options.out, written);
+}
+
+function readOptions(args: string[]): Options {
+  const refuse = (why: string): never => {
+    throw new CommandError(ExitCode.Usage, `${why}\nUsage: ${reportUsage}`);
+  };
+  const text = { type: 'string' } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({ args, allowPositionals: true, options: { events: text, actions: text, format: text, out: text, sections: text, language: text, tlp: text, template: text } });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : 'Not understood.');
+  }
+  const { values, positionals } = parsed;
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) return refuse('One incident file is needed.');
+  const format = values.format ?? formatOf(values.out);
+  if (!Object.hasOwn(writers, format)) refuse(`There is no format "${format}"; there are ${Object.keys(writers).join(', ')}.`);
+  const binary = format === 'pdf' || format === 'docx';
+  if (binary && values.out === undefined && process.stdout.isTTY) refuse(`A ${format} file does not belong on a terminal: name a file with --out.`);
+  const language = values.language ?? 'en';
+  const sections = values.sections?.split(',').map((name) => name.trim()).filter(Boolean);
+  for (const name of sections ?? []) if (!(sectionIds as readonly string[]).includes(name)) refuse(`There is no section "${name}"; there are ${sectionIds.join(', ')}.`);
+  if (!(reportLanguages as readonly string[]).includes(language)) refuse(`There is no language "${language}"; there are ${reportLanguages.join(' and ')}.`);
+  const tlp = values.tlp === undefined ? undefined : `TLP:${values.tlp.toUpperCase().replace(/^TLP:/, '')}`;
+  if (tlp !== undefined && !(tlpMarkings as readonly string[]).includes(tlp)) refuse(`There is no marking "${values.tlp}"; there are ${tlpMarkings.join(', ')}.`);
+  return { file, events: values.events, actions: values.actions, template: values.template, format, out: values.out === '-' ? undefined : values.out, sections: sections as SectionId[] | undefined, language: language as ReportLanguage, tlp: tlp as Tlp | undefined };
+}
+
+/** The format a file name asks for; Markdown without one. */
+function formatOf(out: string | undefined): string {
+  const ending = extname(out ?? '').slice(1).toLowerCase();
+  return { htm: 'html', markdown: 'md', '': 'md' }[ending] ?? ending;
+}
+
+function readTemplate(file: string | undefined): ReportTemplate {
+  if (file === undefined) return {};
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new CommandError(ExitCode.Input, `${file} could not be read.`);
+  }
+  return refuseOrGive(() => parseReportTemplate(text));
+}
+
+/** What the engine refuses is the input's fault, and its sentence says which. */
+function refuseOrGive<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ReportError) throw new CommandError(ExitCode.Input, error.message);
+    throw error;
+  }
+}
+
+function writeOut(file: string, content: string | Buffer): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new CommandError(ExitCode.Input, `${file} could not be written: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+  say(`${file} written, ${Buffer.byteLength(content)} bytes`);
+}
+
+/** Loaded only when a model is configured: the client costs start-up time. */
+async function modelComposer(model: NonNullable<AttestConfig['model']>): Promise<Composer> {
+  const { createChatModel, createModelComposer } = await import('@attest/llm');
+  return createModelComposer(createChatModel(model));
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}

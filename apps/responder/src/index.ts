@@ -1,0 +1,1 @@
+export { responderService } from './responder.service.js';

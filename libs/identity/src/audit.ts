@@ -1,0 +1,3 @@
+export * from './audit/audit-row.js';
+export * from './audit/verify-audit-chain.js';
+export * from './audit/audit-log.js';
