@@ -21,8 +21,8 @@ function keyOf(item: Stored): string {
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     typePolicies: {
-      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']) } },
-      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), hunts: pages(false), comments: { merge: false } } },
+      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']), responseActions: pages(['filter']), guidebooks: pages(false), auditTrail: pages(['actionId', 'incidentId']) } },
+      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), hunts: pages(false), responseActions: pages(['filter']), comments: { merge: false } } },
       Evidence: { keyFields: ['alertId', 'index'] },
       Alert: { fields: { evidence: { merge: false } } },
       IncidentSummary: { fields: { provenance: { merge: false }, statements: { merge: false }, facts: { keyArgs: ['ids'], merge: false } } },
@@ -35,8 +35,20 @@ export function createCache(): InMemoryCache {
       Hunt: { fields: Object.fromEntries(['logic', 'literals', 'choices', 'suggestions', 'tables'].map((list) => [list, { merge: false }])) },
       HuntChoice: { keyFields: false },
       ScriptFact: { keyFields: false },
+      // A recommendation is numbered by what it asks for, so two incidents may have the same one; its action is one of its own.
+      GuidedResponse: { fields: { facts: { keyArgs: ['ids'], merge: false }, ...Object.fromEntries(['provenance', 'triage', 'recommendations', 'withheld', 'similarMails', 'guidebook', 'messages'].map((part) => [part, { merge: false }])) } },
+      Recommendation: { keyFields: false },
+      ResponseFact: { keyFields: false },
+      Guidebook: { fields: Object.fromEntries(['sections', 'warnings', 'history', 'moves'].map((part) => [part, { merge: false }])) },
+      MatchedGuidebook: { keyFields: false },
+      ActionTarget: { keyFields: false },
+      ResponseAction: { fields: Object.fromEntries(['target', 'approval', 'moves', 'approvals', 'declined', 'record', 'outcome', 'waiting'].map((part) => [part, { merge: false }])) },
+      ActionCentre: { merge: false },
+      LabTenant: { merge: false },
+      LabEntity: { keyFields: ['kind', 'id'] },
+      AuditRecord: { keyFields: ['sequence'] },
       ScriptTechnique: { keyFields: false },
     },
-    possibleTypes: { Card: ['IncidentSummary', 'ScriptExplanation'] },
+    possibleTypes: { Card: ['IncidentSummary', 'ScriptExplanation', 'GuidedResponse'] },
   });
 }

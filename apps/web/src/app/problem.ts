@@ -9,3 +9,9 @@ export function problemOf(error: unknown): string {
   if (error instanceof Error && error.message) return error.message;
   return 'Something failed without a reason.';
 }
+
+/** The code the server gave a refusal, for what a page does about it; undefined for any other failure. */
+export function codeOf(error: unknown): string | undefined {
+  const code = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions?.['code'] : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -42,6 +42,20 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
             return { Component: HuntPage };
           },
         },
+        {
+          path: '/actions',
+          lazy: async () => {
+            const { ActionsPage } = await import('../actions/actions-page.js');
+            return { Component: ActionsPage };
+          },
+        },
+        {
+          path: '/guidebooks',
+          lazy: async () => {
+            const { GuidebooksPage } = await import('../guidebooks/guidebooks-page.js');
+            return { Component: GuidebooksPage };
+          },
+        },
         { path: '*', element: <NotFoundPage /> },
       ],
     },

@@ -44,6 +44,9 @@ export interface AttestTheme extends Theme {
   attestGoodTint: string;
   attestGoodEdge: string;
   attestMark: string;
+  /** Ground of a button whose effect is grave, under white text. */
+  attestDanger: string;
+  attestDangerHover: string;
 }
 
 export const lightTheme: AttestTheme = {
@@ -77,6 +80,8 @@ export const lightTheme: AttestTheme = {
   attestGoodTint: '#e6f5ec',
   attestGoodEdge: '#2f9e63',
   attestMark: '#fff3c4',
+  attestDanger: '#b4232a',
+  attestDangerHover: '#951b21',
 };
 
 const dark = createDarkTheme(brand);
@@ -131,4 +136,6 @@ export const darkTheme: AttestTheme = {
   attestGoodTint: '#14301f',
   attestGoodEdge: '#3fae73',
   attestMark: '#4a3f10',
+  attestDanger: '#c0353b',
+  attestDangerHover: '#d04a4f',
 };

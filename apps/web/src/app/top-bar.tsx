@@ -31,6 +31,8 @@ export function TopBar() {
         </NavLink>
         <NavLink to="/scripts">Scripts</NavLink>
         <NavLink to="/hunt">Hunt</NavLink>
+        <NavLink to="/actions">Actions</NavLink>
+        <NavLink to="/guidebooks">Guidebooks</NavLink>
       </nav>
       </div>
       <SearchBox />

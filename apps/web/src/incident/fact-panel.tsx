@@ -4,7 +4,8 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useQuery } from '@apollo/client/react';
 import { useNavigate } from 'react-router';
 import { problemOf } from '../app/problem.js';
-import { SummaryFactsDocument, type SummaryFactsQuery } from '../graphql/generated/graphql.js';
+import { ResponseFactsDocument, SummaryFactsDocument } from '../graphql/generated/graphql.js';
+import { readFactSource, type FactSource } from '../lib/fact-source.js';
 import { label } from '../lib/labels.js';
 import { formatRecord, recordOf, tabOfRecord } from '../lib/record-ref.js';
 import { placeHash } from '../lib/script-place.js';
@@ -17,14 +18,34 @@ import { RecordView } from './record-view.js';
 import { tabPath } from './tabs.js';
 import styles from './fact-panel.module.css';
 
-type Fact = NonNullable<NonNullable<SummaryFactsQuery['incident']>['summary']>['facts'][number];
+/** The card whose facts are meant: each numbers its own. */
+type FactCard = 'summary' | 'response';
+
+interface Fact {
+  id: string;
+  type: string;
+  time: string | null;
+  values: unknown;
+  source: FactSource;
+}
+
+/** The fact of a card, as it comes; `gone` when the card has no such fact any more. */
+function useFact(card: FactCard, incidentId: string, id: string): { found: Fact | undefined; gone: boolean; error: unknown } {
+  const variables = { id: incidentId, ids: [id] };
+  const summary = useQuery(SummaryFactsDocument, { variables, skip: card !== 'summary' });
+  const response = useQuery(ResponseFactsDocument, { variables, skip: card !== 'response' });
+  if (card === 'summary') {
+    const found = (summary.data ?? summary.previousData)?.incident?.summary?.facts.find((fact) => fact.id === id);
+    return { found, gone: Boolean(summary.data?.incident?.summary) && !found, error: summary.error };
+  }
+  const fact = (response.data ?? response.previousData)?.incident?.guidedResponse?.facts.find((each) => each.id === id);
+  return { found: fact && { ...fact, source: readFactSource(fact.source) }, gone: Boolean(response.data?.incident?.guidedResponse) && !fact, error: response.error };
+}
 
 /** The fact behind a citation, the record it was read from, and the way to that record. */
-export function FactPanel({ incidentId, fact: id }: { incidentId: string; fact: string }) {
+export function FactPanel({ incidentId, fact: id, card = 'summary' }: { incidentId: string; fact: string; card?: FactCard }) {
   const { numbers, pinned, pin, peek } = useFactFocus();
-  const { data, previousData, error } = useQuery(SummaryFactsDocument, { variables: { id: incidentId, ids: [id] } });
-  const found = (data ?? previousData)?.incident?.summary?.facts.find((fact) => fact.id === id);
-  const missing = data?.incident?.summary && !found;
+  const { found, gone: missing, error } = useFact(card, incidentId, id);
   const number = numbers.get(id);
   return (
     <aside className={styles.panel} aria-label="Fact and record" onMouseEnter={() => peek(id)} onMouseLeave={() => peek(undefined)} data-testid="fact-panel">
@@ -33,7 +54,7 @@ export function FactPanel({ incidentId, fact: id }: { incidentId: string; fact: 
         <h2 className={styles.title}>{found ? label(found.type.replaceAll('.', ' ')) : 'Fact'}</h2>
         {pinned && <Button appearance="subtle" size="small" icon={<DismissRegular />} aria-label="Close the fact" title="Close (Esc)" onClick={() => pin(undefined)} />}
       </header>
-      {error && !found && <p className={styles.quiet}>{problemOf(error)}</p>}
+      {error !== undefined && !found && <p className={styles.quiet}>{problemOf(error)}</p>}
       {missing && <p className={styles.quiet}>This fact belongs to an earlier version of the card. The sentence was made again since.</p>}
       {!found && !error && !missing && (
         <Skeleton aria-label="Loading the fact" className={styles.skeleton}>

@@ -23,6 +23,7 @@ export interface TabProps {
 
 const panels: Record<Tab, React.ComponentType<TabProps>> = {
   summary: lazy(async () => ({ default: (await import('./summary-tab.js')).SummaryTab })),
+  response: lazy(async () => ({ default: (await import('./response-tab.js')).ResponseTab })),
   timeline: lazy(async () => ({ default: (await import('./timeline-tab.js')).TimelineTab })),
   alerts: lazy(async () => ({ default: (await import('./alerts-tab.js')).AlertsTab })),
   assets: lazy(async () => ({ default: (await import('./assets-tab.js')).AssetsTab })),
@@ -110,5 +111,6 @@ function MissingIncident({ id }: { id: string }) {
 }
 
 function titleOf(tab: Tab): string {
+  if (tab === 'response') return 'Guided response';
   return tab.charAt(0).toUpperCase() + tab.slice(1);
 }

@@ -1,6 +1,11 @@
 import { count, evidenceLabel, label, severityLevel, tacticLabel } from './labels.js';
 
 describe('labels', () => {
+  it('takes a word that every object has as a word like any other', () => {
+    expect(label('constructor')).toBe('Constructor');
+    expect(label('toString')).toBe('To string');
+  });
+
   it.each([
     ['inProgress', 'In progress'],
     ['microsoftDefenderForEndpoint', 'Defender for Endpoint'],

@@ -36,7 +36,7 @@ const words: Record<string, string> = {
 /** Words for an enumeration value of Microsoft Graph: `inProgress` reads `In progress`. Unknown values stay readable. */
 export function label(value: string | null | undefined): string {
   if (!value) return '';
-  const known = words[value];
+  const known = Object.hasOwn(words, value) ? words[value] : undefined;
   if (known) return known;
   const spaced = value
     .replaceAll(/[_-]+/g, ' ')

@@ -1,5 +1,6 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { label, severityLevel } from '../lib/labels.js';
+import type { Tone } from '../lib/response-words.js';
 import styles from './ui.module.css';
 
 const severityClass = { high: styles.high, medium: styles.medium, low: styles.low, informational: styles.info, unknown: styles.plain };
@@ -39,4 +40,9 @@ export function Chip({ children, title }: { children: React.ReactNode; title?: s
       {children}
     </span>
   );
+}
+
+/** A word coloured by what it means. */
+export function ToneBadge({ tone, children }: { tone: Tone; children: React.ReactNode }) {
+  return <span className={mergeClasses(styles.badge, styles[tone])}>{children}</span>;
 }

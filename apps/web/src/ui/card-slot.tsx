@@ -6,6 +6,8 @@ export interface CardReference {
   kind: string;
   subjectId: string;
   version: number;
+  /** A part of the card, such as one recommendation; the whole card without it. */
+  part?: string;
 }
 
 /** What every card carries at its end besides its own actions, when the app provides it: what people say about the card. */

@@ -1,0 +1,85 @@
+import { Button } from '@fluentui/react-components';
+import { TargetRegular } from '@fluentui/react-icons/svg/target';
+import { useNavigate } from 'react-router';
+import type { ResponseCardFragment } from '../graphql/generated/graphql.js';
+import type { HuntHandover } from '../hunt/use-hunt-link.js';
+import { KqlText } from '../hunt/kql-text.js';
+import { Citations } from '../incident/citations.js';
+import { huntHash } from '../lib/hunt-link.js';
+import { anyTime } from '../lib/hunt-time.js';
+import { count, label } from '../lib/labels.js';
+import { CopyButton } from '../ui/copy-button.js';
+import { Untrusted } from '../ui/untrusted.js';
+import { Sentence } from './recommendation-card.js';
+import styles from './response.module.css';
+
+/** Messages to people the incident concerns, to read and to copy. */
+export function DraftedMessages({ messages }: { messages: ResponseCardFragment['messages'] }) {
+  return messages.map((message) => (
+    <section key={`${message.to} ${message.subject}`} className={styles.extra} aria-label="Drafted message">
+      <header className={styles.extraHead}>
+        <h3 className={styles.extraTitle}>Message to a user</h3>
+        <CopyButton value={`${message.subject}\n\n${message.text}`} what="message" text="Copy message" />
+      </header>
+      <p className={styles.quiet}>
+        {'To '}
+        <Untrusted>{message.to}</Untrusted>. A draft: Attest sends nothing.
+      </p>
+      <p className={styles.subject}>
+        <Untrusted>{message.subject}</Untrusted>
+      </p>
+      <p className={styles.letter}>
+        <Untrusted>{message.text}</Untrusted>
+      </p>
+      <p className={styles.quiet}>
+        Made from <Citations facts={message.facts} />
+      </p>
+    </section>
+  ));
+}
+
+/** A hunt for mails like those of the incident. */
+export function SimilarMails({ incidentId, hunt }: { incidentId: string; hunt: NonNullable<ResponseCardFragment['similarMails']> }) {
+  const navigate = useNavigate();
+  const open = (): void => {
+    void huntHash({ kql: hunt.kql, time: anyTime }).then((hash) => navigate({ pathname: '/hunt', search: `?incident=${encodeURIComponent(incidentId)}`, hash: hash ?? '' }, { state: { picked: true } satisfies HuntHandover }));
+  };
+  return (
+    <section className={styles.extra} aria-label="Similar e-mails">
+      <header className={styles.extraHead}>
+        <h3 className={styles.extraTitle}>Similar e-mails</h3>
+        <Button size="small" icon={<TargetRegular />} onClick={open}>
+          Open in hunting
+        </Button>
+      </header>
+      <p className={styles.reason}>
+        {hunt.statements.map((statement, index) => (
+          <Sentence key={index} {...statement} />
+        ))}
+      </p>
+      <KqlText kql={hunt.kql} label="Query for similar e-mails" />
+    </section>
+  );
+}
+
+/** Actions that come to mind and are not recommended, each with why; folded. */
+export function Withheld({ withheld }: { withheld: ResponseCardFragment['withheld'] }) {
+  if (withheld.length === 0) return null;
+  return (
+    <details className={styles.extra} data-testid="withheld">
+      <summary className={styles.fold}>{`Not recommended: ${count(withheld.length, 'action')}, and why`}</summary>
+      <ul className={styles.withheld}>
+        {withheld.map((each, index) => (
+          <li key={index}>
+            <p>
+              <b>{each.title}</b> <span className={styles.quiet}>{label(each.target.type)}</span> <Untrusted>{each.target.name}</Untrusted>
+            </p>
+            <p className={styles.why}>
+              <Untrusted>{each.why}</Untrusted>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
