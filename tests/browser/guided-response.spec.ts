@@ -67,6 +67,9 @@ suite('a responder', () => {
     await page.getByRole('button', { name: 'All 4' }).click();
     await page.getByText('Not recommended: 1 action, and why').click();
     await page.getByText('No record names a mail.').waitFor();
+    const alike = page.getByRole('region', { name: 'Similar incidents' });
+    await alike.getByRole('link', { name: 'Password spray <i>last year</i>' }).waitFor();
+    await alike.getByText('Both name 203.0.113.7.').waitFor();
     await page.getByRole('button', { name: 'Copy message' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('please call the security team');
     await page.getByRole('button', { name: 'Open in hunting' }).click();

@@ -47,6 +47,18 @@ describe('the responder', () => {
     expect((await responseTo('benign')).recommendations.filter(({ action }) => ['isolateDevice', 'disableUser', 'stopAndQuarantineFile', 'blockIndicator'].includes(action))).toEqual([]);
   });
 
+  it('finds incidents like one, and says by what', async () => {
+    await service.change({ ...incident, id: 'twin', displayName: 'The same again' }, 1, { rows: hostile.input.events });
+    const { data, errors } = await service.ask<{ _entities: [{ guidedResponse: { similarIncidents: { incidentId: string; title: string; score: number; reasons: string[] }[] } }] }>(
+      'query ($id: ID!) { _entities(representations: [{ __typename: "Incident", id: $id }]) { ... on Incident { guidedResponse { similarIncidents { incidentId title score reasons } } } } }',
+      { id: 'ransom' },
+    );
+    expect(errors).toBeUndefined();
+    const [twin] = data!._entities[0].guidedResponse.similarIncidents;
+    expect(twin).toMatchObject({ incidentId: 'twin', title: 'The same again', score: 1 });
+    expect(twin!.reasons.join(' ')).toContain('ws-900.corp.example');
+  });
+
   it('shows what I may do, and why not', async () => {
     const of = async (asker = person()): Promise<unknown> => (await responseTo('ransom', asker)).recommendations.find(({ action }) => action === 'isolateDevice')!.live!.moves;
     expect(await of()).toEqual([{ kind: 'APPROVE', allowed: true, sentence: null }, { kind: 'DECLINE', allowed: true, sentence: null }]);

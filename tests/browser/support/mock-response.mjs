@@ -52,6 +52,7 @@ export class MockResponses {
       },
       recommendations: ({ categories }) => list.filter(({ category }) => !categories || categories.includes(category)).map((each) => ({ ...each, live: () => this.view(this.actions.get(`${incident.id}/${each.id}`)) })),
       withheld: [{ action: 'hardDeleteMail', title: 'Hard delete mail', target: targetOf(user), why: 'No record names a mail.' }],
+      similarIncidents: [{ incidentId: '77', incident: { id: '77' }, title: 'Password spray <i>last year</i>', classification: 'truePositive', firstActivity: null, score: 0.42, reasons: ['Both name 203.0.113.7.'] }],
       similarMails: { title: 'Similar mails', kql: 'EmailEvents | where SenderFromAddress == "a@contoso.example"', statements: why(user, 'got the mail') },
       guidebook: { id: 'g1', title: 'Password spray <b>guide</b>', matched: ['password spray'], tasks: [{ section: 'First hour', text: 'Call the manager of the user' }] },
       messages: [{ to: user.entityValue, subject: 'Your account', text: 'Hello,\n\nplease call the security team.', facts: cited(user) }],

@@ -1,5 +1,6 @@
 import type { Envelope, IncidentChanged, ScriptAnalyzed } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
+import { similarIncidents, type SimilarIncident } from '@attest/response-engine';
 import { ResponderError, ResponderErrorCode } from '../domain/responder.error.js';
 import type { ResponseCardEntity } from '../infrastructure/card.entity.js';
 import type { ActiveGuidebooks, GuidebookStore } from './guidebook-store.js';
@@ -92,6 +93,12 @@ export class GuideIncidentUseCase {
     if (incidentIds.length === 0) return new Map();
     const [cards, subjects] = await Promise.all([this.store.current(tenant, incidentIds), this.store.subjects(tenant, incidentIds)]);
     return new Map(cards.map((card) => [card.subjectId, { card, upToDate: card.subjectRevision >= (subjects.get(card.subjectId)?.revision ?? 0), title: subjects.get(card.subjectId)?.title ?? '' }]));
+  }
+
+  /** Incidents like this one among those changed last, the most alike first; none before its first response. */
+  async similar(tenant: string, incidentId: string): Promise<SimilarIncident[]> {
+    const known = await this.store.profiles(tenant, incidentId);
+    return known === null ? [] : similarIncidents(known.profile, known.others);
   }
 
   private async make(tenant: string, incidentId: string, { incident, events }: { incident: string; events: string }, { guidebooks }: ActiveGuidebooks, signal?: AbortSignal): Promise<MadeResponse> {

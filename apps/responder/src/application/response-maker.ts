@@ -1,5 +1,5 @@
 import type { ScriptFindings } from '@attest/incident-engine';
-import type { ActiveGuidebook, GuidedResponse } from '@attest/response-engine';
+import type { ActiveGuidebook, GuidedResponse, IncidentProfile } from '@attest/response-engine';
 
 /** What a response is made from, as it travels: packed by `@attest/contracts`. */
 export interface PackedResponseInput {
@@ -9,10 +9,11 @@ export interface PackedResponseInput {
   guidebooks: ActiveGuidebook[];
 }
 
-/** A response and the name of its incident. */
+/** A response, the name of its incident, and what finds incidents like it. */
 export interface MadeResponse {
   response: GuidedResponse;
   title: string;
+  profile: IncidentProfile;
 }
 
 /** Turns an incident into a guided response; heavy work happens off the caller's thread. */

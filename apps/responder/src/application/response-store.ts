@@ -3,7 +3,7 @@ import { Topic, type IncidentChanged } from '@attest/contracts';
 import { canonicalJson, storableJson } from '@attest/identity/audit';
 import type { Inbox, Outbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
-import type { GuidedResponse } from '@attest/response-engine';
+import type { GuidedResponse, IncidentProfile } from '@attest/response-engine';
 import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import type { ActionSync } from './action-sync.js';
 import type { MadeResponse } from './response-maker.js';
@@ -12,6 +12,9 @@ import { ResponseSubjectEntity } from '../infrastructure/subject.entity.js';
 
 /** Kind of the cards this service makes. */
 export const responseKind = 'guidedResponse';
+
+/** An incident is compared with so many others, those changed last. */
+const mostCompared = 1_000;
 
 /** A response about to be stored, and the event that asked for it (none when a person did). */
 export interface NewResponse {
@@ -63,6 +66,20 @@ export class ResponseStore {
     return new Map(rows.map(({ incident_id: id, revision, title }) => [id, { revision, title }]));
   }
 
+  /** What is remembered of an incident to find others like it, and of the others changed last. Null before its first response. */
+  async profiles(tenant: string, incidentId: string): Promise<{ profile: IncidentProfile; others: IncidentProfile[] } | null> {
+    const rows = await this.database.inTenant(tenant, (manager) =>
+      manager.query<{ profile: IncidentProfile }[]>(
+        `(SELECT profile FROM responder.subject WHERE tenant = $1 AND incident_id = $2 AND profile IS NOT NULL)
+         UNION ALL
+         (SELECT profile FROM responder.subject WHERE tenant = $1 AND incident_id <> $2 AND profile IS NOT NULL ORDER BY updated_at DESC LIMIT $3)`,
+        [tenant, incidentId, mostCompared],
+      ),
+    );
+    const [own, ...others] = rows.map(({ profile }) => profile);
+    return own?.incidentId === incidentId ? { profile: own, others } : null;
+  }
+
   byId(tenant: string, id: string): Promise<ResponseCardEntity | null> {
     return this.database.inTenant(tenant, (manager) => manager.findOneBy(ResponseCardEntity, { tenant, id }));
   }
@@ -100,7 +117,7 @@ export class ResponseStore {
       });
       entity.body = body;
       await manager.insert(ResponseCardEntity, { ...entity } as unknown as QueryDeepPartialEntity<ResponseCardEntity>);
-      await manager.query('UPDATE responder.subject SET title = $3 WHERE tenant = $1 AND incident_id = $2', [tenant, incidentId, storableJson(response.made.title).slice(0, 500)]);
+      await manager.query('UPDATE responder.subject SET title = $3, profile = $4 WHERE tenant = $1 AND incident_id = $2', [tenant, incidentId, storableJson(response.made.title).slice(0, 500), JSON.stringify(storableJson(response.made.profile))]);
       await this.sync.bringInLine(manager, { tenant, incidentId, revision, recommendations: body.recommendations });
       await this.announce(manager, response, entity);
       return entity;

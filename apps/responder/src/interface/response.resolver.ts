@@ -14,6 +14,7 @@ import { filterOf } from './action-filter.mapper.js';
 import { RecommendationCategoryName } from './response.enum.js';
 import { toGuidedResponse } from './response.mapper.js';
 import { GuidedIncident, GuidedResponse, Recommendation, ResponseFact } from './response.model.js';
+import { SimilarIncident } from './similar-incident.model.js';
 
 /** Adds what to do to the incident that the incidents service owns. */
 @Resolver(() => GuidedIncident)
@@ -59,6 +60,15 @@ export class IncidentResponseResolver {
 /** Parts of a guided response. */
 @Resolver(() => GuidedResponse)
 export class GuidedResponseResolver {
+  constructor(@Inject(GuideIncidentUseCase) private readonly useCase: GuideIncidentUseCase) {}
+
+  @ResolveField(() => [SimilarIncident], { description: 'Incidents like this one now, the most alike first, at most 10 of the 1,000 changed last' })
+  async similarIncidents(@Parent() { subjectId }: GuidedResponse, @CurrentIdentity() { tenant }: Identity): Promise<SimilarIncident[]> {
+    return (await this.useCase.similar(tenant, subjectId)).map(({ incidentId, title, classification, firstActivity, score, because }) => ({
+      incidentId, incident: { id: incidentId }, title, classification, firstActivity: firstActivity || null, score, reasons: because,
+    }));
+  }
+
   @ResolveField(() => [Recommendation], { description: 'By priority; all, or of some categories' })
   recommendations(@Parent() response: GuidedResponse, @Args('categories', { type: () => [RecommendationCategoryName], nullable: true }) categories?: RecommendationCategoryName[]): Recommendation[] {
     return categories ? response.allRecommendations.filter(({ category }) => categories.includes(category)) : response.allRecommendations;

@@ -7,7 +7,7 @@ import { ActionRow } from '../response/action-row.js';
 import { LabNote } from '../response/action-state.js';
 import { GuideTasks } from '../response/guide-tasks.js';
 import { RecommendationCard, type Recommendation } from '../response/recommendation-card.js';
-import { DraftedMessages, SimilarMails, Withheld } from '../response/response-extras.js';
+import { DraftedMessages, SimilarIncidents, SimilarMails, Withheld } from '../response/response-extras.js';
 import { ResponseFooter } from '../response/response-footer.js';
 import { StatusFilter } from '../response/status-filter.js';
 import { TriageCard } from '../response/triage-card.js';
@@ -120,6 +120,7 @@ function Response({ incidentId, state, response }: { incidentId: string; state: 
         <div className={layout.lists}>
           <Withheld withheld={response.withheld} />
           <DraftedMessages messages={response.messages} />
+          <SimilarIncidents incidents={response.similarIncidents} />
           {response.similarMails && <SimilarMails incidentId={incidentId} hunt={response.similarMails} />}
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { TargetRegular } from '@fluentui/react-icons/svg/target';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { ResponseCardFragment } from '../graphql/generated/graphql.js';
 import type { HuntHandover } from '../hunt/use-hunt-link.js';
 import { KqlText } from '../hunt/kql-text.js';
@@ -36,6 +36,37 @@ export function DraftedMessages({ messages }: { messages: ResponseCardFragment['
       </p>
     </section>
   ));
+}
+
+/** Incidents like this one, and what they share. */
+export function SimilarIncidents({ incidents }: { incidents: ResponseCardFragment['similarIncidents'] }) {
+  if (incidents.length === 0) return null;
+  return (
+    <section className={styles.extra} aria-label="Similar incidents">
+      <header className={styles.extraHead}>
+        <h3 className={styles.extraTitle}>Similar incidents</h3>
+      </header>
+      <ul className={styles.withheld}>
+        {incidents.map(({ incidentId, title, classification, score, reasons }) => (
+          <li key={incidentId}>
+            <p>
+              <Link to={`/incidents/${encodeURIComponent(incidentId)}`}>
+                <Untrusted>{title}</Untrusted>
+              </Link>{' '}
+              <span className={styles.quiet}>
+                {Math.round(score * 100)} % alike, {label(classification)}
+              </span>
+            </p>
+            {reasons.map((reason) => (
+              <p key={reason} className={styles.quiet}>
+                <Untrusted>{reason}</Untrusted>
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 /** A hunt for mails like those of the incident. */

@@ -11,8 +11,9 @@ export class CreateResponses1766000000000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE responder.subject (
         tenant text NOT NULL, incident_id text NOT NULL, revision int NOT NULL, title text NOT NULL, incident text NOT NULL, events text NOT NULL,
-        scripts_due timestamptz, updated_at timestamptz NOT NULL,
+        profile jsonb, scripts_due timestamptz, updated_at timestamptz NOT NULL,
         PRIMARY KEY (tenant, incident_id))`);
+    await runner.query('CREATE INDEX subject_newest ON responder.subject (tenant, updated_at DESC) WHERE profile IS NOT NULL');
     await runner.query('CREATE INDEX subject_scripts_due ON responder.subject (scripts_due) WHERE scripts_due IS NOT NULL');
     await runner.query(`
       CREATE TABLE responder.script_result (
