@@ -93,13 +93,14 @@ export class DuckDbBackend implements HuntBackend {
       throw new KqlError(KqlErrorCode.Timeout, 'The query was stopped before it started.');
     }
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
-    const work = this.read(connection, sql, maxRows);
+    const halt = new AbortController();
+    const work = this.read(connection, sql, maxRows, halt.signal);
     let stop: () => void = () => undefined;
     let timer: NodeJS.Timeout | undefined;
     // the caller is answered at the limit, whenever DuckDB comes to heed the interrupt
     const stopped = new Promise<never>((_, reject) => {
       stop = () => {
-        connection.interrupt();
+        halt.abort();
         reject(new KqlError(KqlErrorCode.Timeout, request.signal?.aborted === true ? 'The query was stopped.' : `The query was stopped after ${timeoutMs} ms.`));
       };
       timer = setTimeout(stop, timeoutMs);
@@ -113,7 +114,13 @@ export class DuckDbBackend implements HuntBackend {
     }
   }
 
-  private async read(connection: DuckDBConnection, sql: string, maxRows: number): Promise<unknown[][]> {
+  private async read(connection: DuckDBConnection, sql: string, maxRows: number, halt: AbortSignal): Promise<unknown[][]> {
+    let again: NodeJS.Timeout | undefined;
+    // an interrupt that comes before DuckDB has begun goes unheard, so it is said again until the query ends
+    halt.addEventListener('abort', () => {
+      connection.interrupt();
+      again = setInterval(() => connection.interrupt(), 100);
+    });
     const done = (async () => {
       try {
         await connection.run('BEGIN TRANSACTION READ ONLY');
@@ -122,6 +129,7 @@ export class DuckDbBackend implements HuntBackend {
       } catch (error) {
         throw failure(error);
       } finally {
+        clearInterval(again);
         await this.released(connection);
       }
     })();

@@ -107,7 +107,7 @@ function generic(machine: Machine, call: Invocation): Status {
   const { context } = call;
   machine.emit(call.shown ?? readableCommand(call.parts), call.span, context);
   if (context.out) context.out.known = false;
-  const language = /\/\/?e:\s*j/i.test(rest) ? 'javascript' : interpreters[key];
+  const language = /\/\/?e:\s*j/i.test(rest) ? 'javascript' : Object.hasOwn(interpreters, key) ? interpreters[key] : undefined;
   if (language && context.stdin?.sink.known && context.stdin.sink.pieces.length > 0) handInput(machine, context.stdin.sink, language, `pipe to ${key}`);
   if (language === 'powershell') {
     variablesRead(machine, rest);

@@ -111,6 +111,10 @@ describe('evaluatePowerShell', () => {
     expect(evaluate(script).notDecoded).toContainEqual(expect.objectContaining({ reason: 'budget', detail: limit }));
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('takes %s for a command like any other', (name) => {
+    expect(() => evaluate(`${name} 1; "a" | ${name}; Set-Alias x ${name}; x`)).not.toThrow();
+  });
+
   it('never throws, stays within its text, and says the same twice', () => {
     const piece = fc.oneof(fc.string({ maxLength: 30 }), fc.constantFrom('iex ', '$a', '=', '(', ')', '{', '}', "'", '"', '`', '@(', '@{', '[char]', '-join', '|', '%{', ';', '\n', '$(', '-f ', '1..9', '.Replace(', ',', 'foreach', ' in ', 'if(', 'function f', '@"\n', '\n"@', '#', '<#', '&', '.'));
     fc.assert(

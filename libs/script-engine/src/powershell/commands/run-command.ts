@@ -18,7 +18,7 @@ const interpreters: Readonly<Record<string, 'powershell' | 'batch' | 'bash' | 'p
 export function commandKey(machine: Machine, name: string): string {
   let key = name.toLowerCase().replace(/^.*\\(?=[\w-]+$)/, (prefix) => (/^microsoft\.powershell\.\w+\\$/.test(prefix) ? '' : prefix));
   for (let i = 0; i < 10; i++) {
-    const next: string | undefined = machine.aliases.get(key) ?? aliases[key];
+    const next: string | undefined = machine.aliases.get(key) ?? (Object.hasOwn(aliases, key) ? aliases[key] : undefined);
     if (next === undefined || next === key) break;
     key = next.toLowerCase();
   }
@@ -39,13 +39,13 @@ export function runCommand(machine: Machine, call: CommandCall): Value[] {
     for (const value of [...call.positional, ...call.named.values()]) if (value instanceof PsBlock && key !== 'add-member') machine.runBlock(value, [], undefined, [], true);
   }
   const program = key.replace(/^.*[\\/]/, '').replace(/\.exe$/, '');
-  if (call.piped && program in interpreters) {
+  if (call.piped && Object.hasOwn(interpreters, program)) {
     const text = call.input.map((item) => toText(item));
     if (text.every((line) => line !== undefined)) machine.payload(text.join('\n'), interpreters[program], [`piped to ${program}`], call.node);
     else machine.closed(call.input.some((item) => item instanceof Unknown && item.remote) ? 'remoteContent' : 'unknownValue', `piped to ${program}`, call.node);
   }
   const known = commandNames.find((each) => each.toLowerCase() === key);
-  const shown = known !== undefined && known.toLowerCase() !== call.name.toLowerCase() && !(call.name.toLowerCase() in aliases) ? call.rendered.replace(call.name, () => known) : call.rendered;
+  const shown = known !== undefined && known.toLowerCase() !== call.name.toLowerCase() && !Object.hasOwn(aliases, call.name.toLowerCase()) ? call.rendered.replace(call.name, () => known) : call.rendered;
   machine.effect(shown, call.node);
   const remote = key === 'invoke-webrequest' || key === 'invoke-restmethod';
   const result = machine.symbol(call.node, remote);
