@@ -17,7 +17,7 @@ describe('the one process under kill -9', () => {
 
   afterAll(async () => {
     attest.process.kill('SIGTERM');
-    await eventually('ended', () => attest.process.exitCode !== null || attest.process.signalCode !== null, 20_000);
+    await eventually('ended', () => attest.process.exitCode !== null || attest.process.signalCode !== null, 60_000);
     const location = await readFile(join(dataDir, 'postgres', 'LOCATION'), 'utf8').catch(() => undefined);
     if (location) await rm(location.trim(), { recursive: true, force: true });
     await rm(dataDir, { recursive: true, force: true });

@@ -105,7 +105,7 @@ describe('npm start, once built', () => {
   it('stops on Ctrl-C with nothing left behind, and starts again with everything', async () => {
     const pidFile = await postgresPid(dataDir);
     attest.process.kill('SIGINT');
-    await eventually('ended', () => attest.process.exitCode !== null, 20_000);
+    await eventually('ended', () => attest.process.exitCode !== null, 60_000);
     expect(attest.process.exitCode).toBe(0);
     expect(() => process.kill(pidFile, 0)).toThrow();
     attest = await start(dataDir);
@@ -116,7 +116,7 @@ describe('npm start, once built', () => {
   it('ends with its launcher, however that went', async () => {
     const pid = await postgresPid(dataDir);
     attest.process.disconnect();
-    await eventually('ended', () => attest.process.exitCode !== null, 20_000);
+    await eventually('ended', () => attest.process.exitCode !== null, 60_000);
     expect(() => process.kill(pid, 0)).toThrow();
   });
 });
