@@ -64,7 +64,7 @@ export const kqlAssistantService: ServiceDefinition = {
     };
     const expiry = setInterval(() => void runs.expire().catch((error: unknown) => logger.warn({ err: error }, 'rows of old hunts could not be removed')), expiryMs);
     expiry.unref();
-    const service = await startNestService({
+    return startNestService({
       name: 'kqlAssistant',
       module: KqlAssistantModule.with(parts, serviceSecret(config)),
       context,
@@ -86,9 +86,6 @@ export const kqlAssistantService: ServiceDefinition = {
         await database.close();
       },
     });
-    // Ready first: the first question then finds the language service loaded, and the start did not wait for it.
-    setTimeout(() => void language.warm().catch((error: unknown) => logger.warn({ err: error }, 'the language service could not be loaded ahead')), 500).unref();
-    return service;
   },
 };
 

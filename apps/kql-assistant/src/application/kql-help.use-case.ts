@@ -48,8 +48,9 @@ export class KqlHelpUseCase {
     return this.language.call('explain', { kql: queryIn(kql), tables, ...(hunt?.question ? { question: hunt.question } : {}), ...(incident === null ? {} : { incident: incident.entities }) }, signal);
   }
 
-  /** Tables with their columns, those with rows here first. */
+  /** Tables with their columns, those with rows here first. Whoever opens the hunting page asks for them before anything else. */
   async schema(tenant: string): Promise<DescribedTable[]> {
+    this.language.warm();
     const [{ tables, stored }, { counts }] = await Promise.all([this.engine.data(tenant), this.landing.state(tenant)]);
     this.values ??= readData('advanced-hunting-values.json') as Record<string, Record<string, string[]>>;
     const { values } = this;

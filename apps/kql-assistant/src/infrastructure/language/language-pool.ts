@@ -41,6 +41,7 @@ export class LanguagePool {
   private readonly waiting: Job[] = [];
   private next = 1;
   private closed = false;
+  private warmed = false;
 
   constructor(private readonly options: LanguagePoolOptions) {}
 
@@ -59,10 +60,14 @@ export class LanguagePool {
     });
   }
 
-  /** Loads the language service ahead of the first question, which would wait seconds for it otherwise. */
-  async warm(): Promise<void> {
-    await this.call('check', { kql: 'DeviceProcessEvents | where Timestamp > ago(1d) | take 1', tables: emptyTables });
-    await this.call('ask', { question: 'Which devices ran cmd.exe yesterday?', now: new Date().toISOString(), stored: [], tables: emptyTables });
+  /**
+   * Begins to load the language service, once: the first question would wait seconds for it otherwise. It takes 240 MB, so
+   * only when somebody is about to hunt. What goes wrong shows in the call that needs it.
+   */
+  warm(): void {
+    if (this.warmed) return;
+    this.warmed = true;
+    void this.call('ask', { question: 'Which devices ran cmd.exe yesterday?', now: new Date().toISOString(), stored: [], tables: emptyTables }).catch(() => undefined);
   }
 
   async close(): Promise<void> {
