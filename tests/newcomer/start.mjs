@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
  */
 
 const root = resolve(import.meta.dirname, '../..');
-const limits = { coldSeconds: 180, warmSeconds: 15, megabytes: 700 };
+const limits = { coldSeconds: 180, warmSeconds: 15, megabytes: 900 };
 const checks = [];
 
 function check(title, ok, detail = '') {
@@ -97,8 +97,12 @@ async function stop({ child, exited }, port, title) {
   const before = family(child.pid);
   process.kill(-child.pid, 'SIGINT');
   await Promise.race([exited, sleep(30_000)]);
-  await sleep(500);
-  const left = before.filter(isAlive);
+  // Processes of PostgreSQL may be a moment behind on a busy machine; whoever is still there after that was left behind.
+  let left = before;
+  for (let tries = 0; left.length > 0 && tries < 20; tries += 1) {
+    await sleep(500);
+    left = before.filter(isAlive);
+  }
   check(`${title} leaves no process`, left.length === 0, `${before.length} before, ${left.length} after`);
   const answered = await get(`http://127.0.0.1:${port}/healthz`).then(() => true, () => false);
   check(`${title} frees the port`, !answered);
