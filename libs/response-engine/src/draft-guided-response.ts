@@ -12,6 +12,7 @@ import type { GuidedResponse, GuidedResponseInput, Triage, WithheldAction } from
 import { matchGuidebook } from './guidebook/match-guidebook.js';
 import { draftMessages } from './messages/draft-messages.js';
 import { sceneOf, type Scene } from './scene/scene.js';
+import { profileFrom, type IncidentProfile } from './similar/similar-incidents.js';
 import { similarMailHunt } from './similar/similar-mails.js';
 import { judgeAlerts, type AlertJudgement } from './triage/alert-verdicts.js';
 import { trueAlertIds, triageIncident } from './triage/triage-incident.js';
@@ -27,7 +28,17 @@ const mostWithheld = 16;
  * deterministic. The rules are written down in docs/guided-response.md; each result names the row that made it.
  */
 export function draftGuidedResponse(input: GuidedResponseInput): GuidedResponse {
+  return draftFor(sceneOf(input));
+}
+
+/** The guided response of an incident and what finds others like it, from one look at its records. */
+export function guideIncident(input: GuidedResponseInput): { response: GuidedResponse; profile: IncidentProfile } {
   const scene = sceneOf(input);
+  return { response: draftFor(scene), profile: profileFrom(input, scene.set) };
+}
+
+function draftFor(scene: Scene): GuidedResponse {
+  const { input } = scene;
   const judged = judgeAlerts(scene);
   const triage = triageIncident(scene, judged);
   const acts = triage.classification === 'truePositive';

@@ -1,4 +1,4 @@
-import { collectIncidentFacts } from '@attest/incident-engine';
+import { collectIncidentFacts, type FactSet } from '@attest/incident-engine';
 import { attackTechnique, parentTechnique } from '@attest/security-model';
 import type { GuidedResponseInput } from '../guided-response.js';
 import { isSystemFile } from '../scene/system-files.js';
@@ -56,8 +56,11 @@ const parts = { entities: 0.5, techniques: 0.3, scripts: 0.2 } as const;
 
 /** The profile of an incident. Deterministic; the order of alerts, rows and results changes nothing. */
 export function profileOf(input: GuidedResponseInput): IncidentProfile {
-  const { incident } = input;
-  const set = collectIncidentFacts(input);
+  return profileFrom(input, collectIncidentFacts(input));
+}
+
+/** As {@link profileOf}, from facts collected before. */
+export function profileFrom({ incident }: GuidedResponseInput, set: FactSet): IncidentProfile {
   const entities = set.entities
     .filter(
       ({ entity }) =>
