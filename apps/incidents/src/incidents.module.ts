@@ -1,9 +1,6 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Inject, Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
-import { ownTypesOnly, serviceLogger } from '@attest/service-host';
+import { serviceLogger, subgraphModule } from '@attest/service-host';
 import { IdentityGuard, identityContext, identityMiddleware } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { ImportEventsUseCase } from './application/import-events.use-case.js';
@@ -36,14 +33,7 @@ export class IncidentsModule implements NestModule {
     return {
       module: IncidentsModule,
       imports: [
-        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
-          driver: ApolloFederationDriver,
-          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
-          buildSchemaOptions: ownTypesOnly(IncidentsGraph),
-          context: identityContext(serviceSecret),
-          playground: false,
-          plugins: [ApolloServerPluginInlineTraceDisabled()],
-        }),
+        subgraphModule({ marker: IncidentsGraph, context: identityContext(serviceSecret) }),
       ],
       controllers: [IncidentsController],
       providers: [

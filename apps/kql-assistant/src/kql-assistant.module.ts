@@ -1,11 +1,8 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
 import { IdentityGuard, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
-import { ownTypesOnly, serviceLogger } from '@attest/service-host';
+import { serviceLogger, subgraphModule } from '@attest/service-host';
 import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
 import { HUNT_FACTS, type HuntFacts } from './application/hunt-facts.js';
 import { HuntStore } from './application/hunt-store.js';
@@ -44,14 +41,7 @@ export class KqlAssistantModule {
     return {
       module: KqlAssistantModule,
       imports: [
-        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
-          driver: ApolloFederationDriver,
-          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
-          buildSchemaOptions: ownTypesOnly(KqlAssistantGraph, [HuntedIncident]),
-          context: requestContext(serviceSecret),
-          playground: false,
-          plugins: [ApolloServerPluginInlineTraceDisabled()],
-        }),
+        subgraphModule({ marker: KqlAssistantGraph, stubs: [HuntedIncident], context: requestContext(serviceSecret) }),
       ],
       controllers: [HuntLandingController, HuntsController],
       providers: [

@@ -4,7 +4,7 @@ import { serviceSecret } from '@attest/identity';
 import { DefenderBackend, KustoBackend, type Admission, type HuntBackend } from '@attest/kql-engine';
 import { createChatModel } from '@attest/llm';
 import { createInbox, startOutboxRelay } from '@attest/messaging';
-import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { databaseCheck, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
 import { EmbeddedHuntEngine, RemoteHuntEngine, type HuntEngine } from './application/hunt-engine.js';
 import { longestQuery, type HuntLimits } from './application/hunt-limits.js';
@@ -69,12 +69,7 @@ export const kqlAssistantService: ServiceDefinition = {
       module: KqlAssistantModule.with(parts, serviceSecret(config)),
       context,
       listens: true,
-      checks: async () => [
-        await database.dataSource.query('SELECT 1').then(
-          () => ({ name: 'database', ok: true }),
-          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
-        ),
-      ],
+      checks: async () => [await databaseCheck(database)],
       close: async () => {
         clearInterval(expiry);
         freshener.close();

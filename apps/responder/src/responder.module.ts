@@ -1,11 +1,8 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
 import { identityContext, IdentityGuard, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
-import { ownTypesOnly, serviceLogger } from '@attest/service-host';
+import { serviceLogger, subgraphModule } from '@attest/service-host';
 import { ActionReader } from './application/action-reader.js';
 import { ConnectorRegistry } from './application/connector-registry.js';
 import { DecideActionUseCase } from './application/decide-action.use-case.js';
@@ -41,14 +38,7 @@ export class ResponderModule {
     return {
       module: ResponderModule,
       imports: [
-        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
-          driver: ApolloFederationDriver,
-          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
-          buildSchemaOptions: ownTypesOnly(ResponderGraph, [GuidedIncident]),
-          context: identityContext(serviceSecret),
-          playground: false,
-          plugins: [ApolloServerPluginInlineTraceDisabled()],
-        }),
+        subgraphModule({ marker: ResponderGraph, stubs: [GuidedIncident], context: identityContext(serviceSecret) }),
       ],
       controllers: [ResponseIncidentController, AuditController, GuidebooksController],
       providers: [

@@ -4,9 +4,8 @@ import { serviceSecret, type Role } from '@attest/identity';
 import { createAuditLog } from '@attest/identity/audit';
 import { GuidebookReader } from '@attest/guidebook-reader';
 import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
-import type { Logger } from '@attest/observability';
 import { responseAction } from '@attest/security-model';
-import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { databaseCheck, lookRegularly, ScriptResultStore, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { ActionExecutor, type ExecutorOptions } from './application/action-executor.js';
 import { ActionLedger } from './application/action-ledger.js';
 import { ActionQueue } from './application/action-queue.js';
@@ -17,7 +16,6 @@ import { GuideIncidentUseCase } from './application/guide-incident.use-case.js';
 import { GuidebookStore } from './application/guidebook-store.js';
 import { ManageGuidebooksUseCase } from './application/manage-guidebooks.use-case.js';
 import { ResponseStore } from './application/response-store.js';
-import { ScriptResultStore } from './application/script-result-store.js';
 import type { ApprovalRules } from './domain/action-rules.js';
 import { createActionMetrics } from './infrastructure/action-metrics.js';
 import { connectorsFor } from './infrastructure/connectors/index.js';
@@ -51,21 +49,16 @@ export const responderService: ServiceDefinition = {
     const maker = new WorkerResponseMaker(logger);
     const guideReader = new GuidebookReader();
     const guidebooks = new ManageGuidebooksUseCase(new GuidebookStore(database), guideReader, audit);
-    const guiding = new GuideIncidentUseCase(new ResponseStore(database, outbox, inbox, new ActionSync(ledger)), new ScriptResultStore(database, inbox), guidebooks.store, maker, logger);
+    const guiding = new GuideIncidentUseCase(new ResponseStore(database, outbox, inbox, new ActionSync(ledger)), new ScriptResultStore(database, inbox, schema), guidebooks.store, maker, logger);
     const deciding = new DecideActionUseCase(database, ledger, connectors, rules, () => executor.wake());
-    const scripts = startTelling(guiding, logger);
+    const scripts = lookRegularly((signal) => guiding.tellScripts(signal), { everyMs: tellEveryMs, logger, sentence: 'responses to analysed scripts will be tried again' });
     executor.start();
     return startNestService({
       name: 'responder',
       module: ResponderModule.with({ guiding, guidebooks, deciding, reader, connectors, facts: { connector: config.response.target.connector, fourEyes: config.response.fourEyes }, logger }, serviceSecret(config)),
       context,
       listens: true,
-      checks: async () => [
-        await database.dataSource.query('SELECT 1').then(
-          () => ({ name: 'database', ok: true }),
-          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
-        ),
-      ],
+      checks: async () => [await databaseCheck(database)],
       close: async () => {
         await executor.close();
         await scripts.close();
@@ -84,24 +77,4 @@ function rulesOf({ fourEyes, roles }: ResponseConfig): ApprovalRules {
     if (responseAction(action) === undefined) throw new ConfigError(responseSettings.responseRoles.variable, `about actions of the catalogue; ${action} is none`);
   }
   return { fourEyes, roles: roles as Record<string, Role> };
-}
-
-/** Looks every second for incidents whose scripts were analysed; one look at a time. */
-function startTelling(useCase: GuideIncidentUseCase, logger: Logger): { close(): Promise<void> } {
-  const ended = new AbortController();
-  let looking: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    looking = looking
-      .then(() => (ended.signal.aborted ? undefined : useCase.tellScripts(ended.signal)))
-      .catch((err: unknown) => {
-        if (!ended.signal.aborted) logger.warn({ err }, 'responses to analysed scripts will be tried again');
-      });
-  }, tellEveryMs);
-  return {
-    close: async () => {
-      clearInterval(timer);
-      ended.abort();
-      await looking;
-    },
-  };
 }

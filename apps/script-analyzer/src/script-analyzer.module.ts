@@ -1,9 +1,6 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
-import { ownTypesOnly, serviceLogger } from '@attest/service-host';
+import { serviceLogger, subgraphModule } from '@attest/service-host';
 import { IdentityGuard, identityContext, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
@@ -21,14 +18,7 @@ export class ScriptAnalyzerModule {
     return {
       module: ScriptAnalyzerModule,
       imports: [
-        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
-          driver: ApolloFederationDriver,
-          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
-          buildSchemaOptions: ownTypesOnly(ScriptAnalyzerGraph, [ScriptedIncident]),
-          context: identityContext(serviceSecret),
-          playground: false,
-          plugins: [ApolloServerPluginInlineTraceDisabled()],
-        }),
+        subgraphModule({ marker: ScriptAnalyzerGraph, stubs: [ScriptedIncident], context: identityContext(serviceSecret) }),
       ],
       controllers: [ScriptSubmittedController, ScriptsController],
       providers: [

@@ -3,7 +3,7 @@ import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
 import { createChatModel, createModelComposer } from '@attest/llm';
 import { serviceSecret } from '@attest/identity';
 import { ScriptPool } from '@attest/script-engine/pool';
-import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { databaseCheck, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
 import { ScriptStore } from './application/script-store.js';
 import { AddScriptSearch1764100000000 } from './infrastructure/migrations/1764100000000-add-script-search.js';
@@ -29,12 +29,7 @@ export const scriptAnalyzerService: ServiceDefinition = {
       context,
       listens: true,
       concurrency: workers + 1,
-      checks: async () => [
-        await database.dataSource.query('SELECT 1').then(
-          () => ({ name: 'database', ok: true }),
-          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
-        ),
-      ],
+      checks: async () => [await databaseCheck(database)],
       close: async () => {
         await relay.close();
         await pool.close();

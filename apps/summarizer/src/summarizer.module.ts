@@ -1,9 +1,6 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { GraphQLModule } from '@nestjs/graphql';
-import { ownTypesOnly } from '@attest/service-host';
+import { subgraphModule } from '@attest/service-host';
 import { IdentityGuard, identityContext } from '@attest/identity';
 import { SummarizeIncidentUseCase } from './application/summarize-incident.use-case.js';
 import { IncidentChangedController } from './interface/incident-changed.controller.js';
@@ -18,14 +15,7 @@ export class SummarizerModule {
     return {
       module: SummarizerModule,
       imports: [
-        GraphQLModule.forRoot<ApolloFederationDriverConfig>({
-          driver: ApolloFederationDriver,
-          autoSchemaFile: { federation: { version: 2, importUrl: 'https://specs.apollo.dev/federation/v2.9', directives: ['@key', '@shareable'] } },
-          buildSchemaOptions: ownTypesOnly(SummarizerGraph, [SummarizedIncident]),
-          context: identityContext(serviceSecret),
-          playground: false,
-          plugins: [ApolloServerPluginInlineTraceDisabled()],
-        }),
+        subgraphModule({ marker: SummarizerGraph, stubs: [SummarizedIncident], context: identityContext(serviceSecret) }),
       ],
       controllers: [IncidentChangedController],
       providers: [

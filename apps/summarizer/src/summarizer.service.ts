@@ -1,9 +1,7 @@
 import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
 import { serviceSecret } from '@attest/identity';
-import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
-import type { Logger } from '@attest/observability';
+import { databaseCheck, lookRegularly, ScriptResultStore, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { CardStore } from './application/card-store.js';
-import { ScriptResultStore } from './application/script-result-store.js';
 import { SummarizeIncidentUseCase } from './application/summarize-incident.use-case.js';
 import { CardEntity } from './infrastructure/card.entity.js';
 import { CreateCards1763900000000 } from './infrastructure/migrations/1763900000000-create-cards.js';
@@ -15,26 +13,6 @@ import { SummarizerModule } from './summarizer.module.js';
 const schema = 'summarizer';
 const tellEveryMs = 1_000;
 
-/** Looks every second for incidents to be summarised again; one look at a time. */
-function startTelling(useCase: SummarizeIncidentUseCase, logger: Logger): { close(): Promise<void> } {
-  const ended = new AbortController();
-  let looking: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    looking = looking
-      .then(() => (ended.signal.aborted ? undefined : useCase.tellScripts(ended.signal)))
-      .catch((err: unknown) => {
-      if (!ended.signal.aborted) logger.warn({ err }, 'summaries of analysed scripts will be tried again');
-    });
-  }, tellEveryMs);
-  return {
-    close: async () => {
-      clearInterval(timer);
-      ended.abort();
-      await looking;
-    },
-  };
-}
-
 /** The summarizer: a summary of every incident, by itself, verified. */
 export const summarizerService: ServiceDefinition = {
   name: 'summarizer',
@@ -43,19 +21,14 @@ export const summarizerService: ServiceDefinition = {
     const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger: context.logger });
     const maker = createSummaryMaker(context.config, context.logger);
     const inbox = createInbox(schema);
-    const useCase = new SummarizeIncidentUseCase(new CardStore(database, createOutbox(schema), inbox), new ScriptResultStore(database, inbox), maker, context.logger);
-    const scripts = startTelling(useCase, context.logger);
+    const useCase = new SummarizeIncidentUseCase(new CardStore(database, createOutbox(schema), inbox), new ScriptResultStore(database, inbox, schema), maker, context.logger);
+    const scripts = lookRegularly((signal) => useCase.tellScripts(signal), { everyMs: tellEveryMs, logger: context.logger, sentence: 'summaries of analysed scripts will be tried again' });
     return startNestService({
       name: 'summarizer',
       module: SummarizerModule.with(useCase, serviceSecret(context.config)),
       context,
       listens: true,
-      checks: async () => [
-        await database.dataSource.query('SELECT 1').then(
-          () => ({ name: 'database', ok: true }),
-          () => ({ name: 'database', ok: false, detail: 'The database does not answer.' }),
-        ),
-      ],
+      checks: async () => [await databaseCheck(database)],
       close: async () => {
         await scripts.close();
         await relay.close();

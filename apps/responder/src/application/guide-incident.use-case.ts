@@ -1,12 +1,12 @@
 import type { Envelope, IncidentChanged, ScriptAnalyzed } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
+import type { ScriptResultStore } from '@attest/service-host';
 import { similarIncidents, type SimilarIncident } from '@attest/response-engine';
 import { ResponderError, ResponderErrorCode } from '../domain/responder.error.js';
 import type { ResponseCardEntity } from '../infrastructure/card.entity.js';
 import type { ActiveGuidebooks, GuidebookStore } from './guidebook-store.js';
 import type { MadeResponse, ResponseMaker } from './response-maker.js';
 import { responseDigest, type NewResponse, type ResponseStore } from './response-store.js';
-import type { ScriptResultStore } from './script-result-store.js';
 
 /** The consumer group of this service. */
 export const responderGroup = 'responder';

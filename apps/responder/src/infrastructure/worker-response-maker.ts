@@ -1,58 +1,26 @@
-import { Worker } from 'node:worker_threads';
 import type { Logger } from '@attest/observability';
+import { JobWorker } from '@attest/service-host/jobs';
 import type { MadeResponse, PackedResponseInput, ResponseMaker } from '../application/response-maker.js';
 
-interface Waiting {
-  resolve(result: MadeResponse): void;
-  reject(error: Error): void;
-}
+/** Memory one response may take in its worker. */
+const heapMb = 1024;
 
-/** Memory one response may take in its worker; beyond it the worker ends and the job fails, not the service. */
-const workerHeapMb = 1024;
+const file = new URL(import.meta.url.endsWith('.ts') ? '../../dist/infrastructure/response.worker.js' : './response.worker.js', import.meta.url);
 
-const workerFile = new URL(import.meta.url.endsWith('.ts') ? '../../dist/infrastructure/response.worker.js' : './response.worker.js', import.meta.url);
-
-/** A maker with one worker thread at a time, started when first needed and again after it died. */
+/** A maker of guided responses in a worker thread. */
 export class WorkerResponseMaker implements ResponseMaker {
-  private worker: Worker | undefined;
-  private nextId = 1;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly jobs: JobWorker<PackedResponseInput, MadeResponse>;
 
-  constructor(private readonly logger: Logger) {}
-
-  make(input: PackedResponseInput, signal?: AbortSignal): Promise<MadeResponse> {
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      this.waiting.set(id, { resolve, reject });
-      this.running().postMessage({ id, input });
-    });
+  constructor(logger: Logger) {
+    this.jobs = new JobWorker({ file, what: 'response', heapMb }, logger);
   }
 
-  async close(): Promise<void> {
-    await this.worker?.terminate();
+  async make(input: PackedResponseInput, signal?: AbortSignal): Promise<MadeResponse> {
+    signal?.throwIfAborted();
+    return this.jobs.run(input);
   }
 
-  private running(): Worker {
-    if (this.worker) return this.worker;
-    const worker = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: workerHeapMb } });
-    worker.on('message', ({ id, result, error }: { id: number; result?: MadeResponse; error?: string }) => {
-      const job = this.waiting.get(id);
-      this.waiting.delete(id);
-      if (result) job?.resolve(result);
-      else job?.reject(new Error(error ?? 'The response could not be made.'));
-    });
-    worker.on('error', (error) => this.lose(worker, error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', () => this.lose(worker, new Error('The response worker ended.')));
-    worker.unref();
-    this.worker = worker;
-    return worker;
-  }
-
-  private lose(worker: Worker, error: Error): void {
-    if (this.worker === worker) this.worker = undefined;
-    if (this.waiting.size > 0) this.logger.warn({ err: error, jobs: this.waiting.size }, 'response worker lost; its jobs come back by redelivery');
-    for (const job of this.waiting.values()) job.reject(error);
-    this.waiting.clear();
+  close(): Promise<void> {
+    return this.jobs.close();
   }
 }

@@ -1,10 +1,10 @@
 import { cardDigest } from '@attest/cards';
 import type { Envelope, IncidentChanged, ScriptAnalyzed } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
+import type { ScriptResultStore } from '@attest/service-host';
 import type { CardEntity } from '../infrastructure/card.entity.js';
 import { SummarizerError, SummarizerErrorCode } from '../domain/summarizer.error.js';
 import type { CardStore } from './card-store.js';
-import type { ScriptResultStore } from './script-result-store.js';
 import type { SummaryMaker } from './summary-maker.js';
 
 /** The consumer group of this service. */

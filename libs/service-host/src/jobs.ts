@@ -1,0 +1,2 @@
+export * from './jobs/job-worker.js';
+export * from './jobs/serve-jobs.js';
