@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { ScriptFindings, SeenScript } from '@attest/incident-engine';
 import { scriptBrief, type ScriptAnalysis } from '@attest/script-engine';
 import { ScriptPool } from '@attest/script-engine/pool';
+import { say } from './say.js';
 
 /** Script analysis of every command line and script the incident holds, by the engine of the service; tells the count on standard error. `seen` is shown each whole analysis. */
 export async function analyzeScripts(scripts: ReadonlyMap<string, SeenScript>, seen?: (sha256: string, analysis: ScriptAnalysis) => void): Promise<ScriptFindings[]> {
@@ -13,7 +14,7 @@ export async function analyzeScripts(scripts: ReadonlyMap<string, SeenScript>, s
       seen?.(sha256, analysis);
       return { sha256, ...scriptBrief(analysis) };
     }));
-    process.stderr.write(`${findings.length} scripts and command lines analysed, ${findings.filter(({ verdict }) => verdict === 'malicious').length} malicious\n`);
+    say(`${findings.length} scripts and command lines analysed, ${findings.filter(({ verdict }) => verdict === 'malicious').length} malicious`);
     return findings;
   } finally {
     await pool.close();

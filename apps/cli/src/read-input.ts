@@ -4,13 +4,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PassThrough, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { parseEventRow, parseIncidentPage, SecurityModelError, type EventRow, type ParsedIncident } from '@attest/security-model';
+import { parseEventRow, parseIncidentPage, SecurityModelError, type EventRow, type Incident, type ParsedIncident } from '@attest/security-model';
 import { CommandError, ExitCode } from './exit-code.js';
+import { say } from './say.js';
 
 const limitMb = 200;
 
 /** The first incident of a file: one incident, a list, or a page; `.json` or gzip; `-` is standard input. */
-export async function readIncident(file: string): Promise<ParsedIncident> {
+async function readIncident(file: string): Promise<ParsedIncident> {
   const chunks: Buffer[] = [];
   for await (const chunk of open(file)) chunks.push(chunk as Buffer);
   let value: unknown;
@@ -30,6 +31,16 @@ export async function readIncident(file: string): Promise<ParsedIncident> {
   }
 }
 
+/** The incident of a file and the event rows of another, if there is one; says how much was read, and of what was left out the first. */
+export async function readIncidentInput(file: string, eventsFile: string | undefined): Promise<{ incident: Incident; events: EventRow[] }> {
+  const { incident, warnings } = await readIncident(file);
+  say(`${incident.alerts.length} alerts read from ${file}${warnings.length > 0 ? `, ${warnings.length} warnings, first: ${warnings[0]?.path}: ${warnings[0]?.message}` : ''}`);
+  if (eventsFile === undefined) return { incident, events: [] };
+  const { events, refused, firstRefusal } = await readEvents(eventsFile);
+  say(`${events.length} event rows read${refused > 0 ? `, ${refused} refused, first: ${firstRefusal}` : ''}`);
+  return { incident, events };
+}
+
 /** The text of a file, plain or gzip; `-` is standard input. */
 export async function readText(file: string): Promise<string> {
   const chunks: Buffer[] = [];
@@ -38,7 +49,7 @@ export async function readText(file: string): Promise<string> {
 }
 
 /** Event rows of a JSON Lines file, plain or gzip. Bad lines are counted and the first is named; the rest is kept. */
-export async function readEvents(file: string): Promise<{ events: EventRow[]; refused: number; firstRefusal: string | undefined }> {
+async function readEvents(file: string): Promise<{ events: EventRow[]; refused: number; firstRefusal: string | undefined }> {
   const events: EventRow[] = [];
   let line = 0;
   let refused = 0;

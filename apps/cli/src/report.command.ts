@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Composer } from '@attest/cards';
-import { AttestConfig } from '@attest/config';
 import { scriptsOfIncident, summarizeIncident } from '@attest/incident-engine';
 import { auditHeadOf, composeIncidentReport, parseActionLog, parseReportTemplate, reportLanguages, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix, ReportError, sectionIds, tlpMarkings, type DecodedScript, type Report, type ReportLanguage, type ReportTemplate, type SectionId, type Tlp } from '@attest/report-engine';
 import { analyzeScripts } from './analyze-scripts.js';
+import { configuredComposer } from './configured-composer.js';
 import { CommandError, ExitCode } from './exit-code.js';
-import { readEvents, readIncident, readText } from './read-input.js';
+import { readIncidentInput, readText } from './read-input.js';
+import { say } from './say.js';
 
 export const reportUsage = 'attest incident report FILE [--events FILE] [--actions FILE] [--format md|html|pdf|docx|json|stix|csv] [--out FILE] [--sections NAME,...] [--language en|de] [--tlp TLP:AMBER] [--template FILE]';
 
@@ -37,10 +37,7 @@ interface Options {
 /** `attest incident report`: the report of one incident in one format, by the engine of the service, offline. */
 export async function reportCommand(args: string[]): Promise<void> {
   const options = readOptions(args);
-  const { incident, warnings } = await readIncident(options.file);
-  say(`${incident.alerts.length} alerts read from ${options.file}${warnings.length > 0 ? `, ${warnings.length} warnings, first: ${warnings[0]?.path}: ${warnings[0]?.message}` : ''}`);
-  const { events, refused, firstRefusal } = options.events === undefined ? { events: [], refused: 0, firstRefusal: undefined } : await readEvents(options.events);
-  if (options.events !== undefined) say(`${events.length} event rows read${refused > 0 ? `, ${refused} refused, first: ${firstRefusal}` : ''}`);
+  const { incident, events } = await readIncidentInput(options.file, options.events);
   const log = options.actions === undefined ? undefined : await readText(options.actions);
   const actions = log === undefined ? undefined : refuseOrGive(() => parseActionLog(log));
   if (actions !== undefined) say(`${actions.length} lines of the action log read`);
@@ -50,8 +47,8 @@ export async function reportCommand(args: string[]): Promise<void> {
     const last = layers.filter(({ binaryBytes }) => binaryBytes === undefined).at(-1);
     if (verdict !== 'benign' && layers.length > 1 && last) decoded.push({ sha256, text: last.text.slice(0, 100_000) });
   });
-  const { model } = AttestConfig.fromEnvironment();
-  const summary = model === undefined ? undefined : await summarizeIncident({ incident, events, scripts }, { composer: await modelComposer(model) });
+  const composer = await configuredComposer();
+  const summary = composer === undefined ? undefined : await summarizeIncident({ incident, events, scripts }, { composer });
   const { sections, language } = options;
   const report = refuseOrGive(() => composeIncidentReport({ incident, events, scripts, decoded, language, template, ...(summary ? { summary } : {}), ...(actions ? { actions, auditHead: auditHeadOf(log ?? '') } : {}), ...(sections ? { sections } : {}) }));
   const written = await writers[options.format]?.(report);
@@ -121,14 +118,4 @@ function writeOut(file: string, content: string | Buffer): void {
     throw new CommandError(ExitCode.Input, `${file} could not be written: ${error instanceof Error ? error.message : 'unknown'}`);
   }
   say(`${file} written, ${Buffer.byteLength(content)} bytes`);
-}
-
-/** Loaded only when a model is configured: the client costs start-up time. */
-async function modelComposer(model: NonNullable<AttestConfig['model']>): Promise<Composer> {
-  const { createChatModel, createModelComposer } = await import('@attest/llm');
-  return createModelComposer(createChatModel(model));
-}
-
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
 }

@@ -3,7 +3,7 @@ import { scriptsOfIncident } from '@attest/incident-engine';
 import { draftGuidedResponse, type GuidedResponse } from '@attest/response-engine';
 import { analyzeScripts } from './analyze-scripts.js';
 import { CommandError, ExitCode } from './exit-code.js';
-import { readEvents, readIncident } from './read-input.js';
+import { readIncidentInput } from './read-input.js';
 
 export const respondUsage = 'attest incident respond FILE [--events FILE] [--json]';
 
@@ -12,10 +12,7 @@ export async function respondCommand(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new CommandError(ExitCode.Usage, `Usage: ${respondUsage}`);
-  const { incident, warnings } = await readIncident(file);
-  say(`${incident.alerts.length} alerts read from ${file}${warnings.length > 0 ? `, ${warnings.length} warnings, first: ${warnings[0]?.path}: ${warnings[0]?.message}` : ''}`);
-  const { events, refused, firstRefusal } = values.events === undefined ? { events: [], refused: 0, firstRefusal: undefined } : await readEvents(values.events);
-  if (values.events !== undefined) say(`${events.length} event rows read${refused > 0 ? `, ${refused} refused, first: ${firstRefusal}` : ''}`);
+  const { incident, events } = await readIncidentInput(file, values.events);
   const scripts = await analyzeScripts(scriptsOfIncident(incident, events));
   const response = draftGuidedResponse({ incident, events, scripts });
   process.stdout.write(values.json ? `${JSON.stringify(toJson(response))}\n` : toText(response));
@@ -51,8 +48,4 @@ function toText({ triage, recommendations, withheld, similarMails, messages }: G
   if (similarMails) lines.push('', similarMails.title, ...similarMails.kql.split('\n').map((line) => `  ${line}`));
   for (const { to, subject, text } of messages) lines.push('', `Message to ${to}: ${subject}`, ...text.split('\n').map((line) => `  ${line}`.trimEnd()));
   return `${lines.join('\n')}\n`;
-}
-
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
 }

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { VerifiedCard } from '@attest/cards';
-import { AttestConfig } from '@attest/config';
 import { scriptsOfIncident, summarizeIncident } from '@attest/incident-engine';
 import { analyzeScripts } from './analyze-scripts.js';
+import { configuredComposer } from './configured-composer.js';
 import { CommandError, ExitCode } from './exit-code.js';
-import { readEvents, readIncident } from './read-input.js';
+import { readIncidentInput } from './read-input.js';
+import { say } from './say.js';
 
 export const summarizeUsage = 'attest incident summarize FILE [--events FILE] [--json]';
 
@@ -13,12 +14,8 @@ export async function summarizeCommand(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new CommandError(ExitCode.Usage, `Usage: ${summarizeUsage}`);
-  const { incident, warnings } = await readIncident(file);
-  say(`${incident.alerts.length} alerts read from ${file}${warnings.length > 0 ? `, ${warnings.length} warnings, first: ${warnings[0]?.path}: ${warnings[0]?.message}` : ''}`);
-  const { events, refused, firstRefusal } = values.events === undefined ? { events: [], refused: 0, firstRefusal: undefined } : await readEvents(values.events);
-  if (values.events !== undefined) say(`${events.length} event rows read${refused > 0 ? `, ${refused} refused, first: ${firstRefusal}` : ''}`);
-  const { model } = AttestConfig.fromEnvironment();
-  const composer = model === undefined ? undefined : await modelComposer(model);
+  const { incident, events } = await readIncidentInput(file, values.events);
+  const composer = await configuredComposer();
   const scripts = await analyzeScripts(scriptsOfIncident(incident, events));
   const verified = await summarizeIncident({ incident, events, scripts }, { composer });
   if (verified.provenance.fallback !== undefined) say(`The model was not used: ${verified.provenance.fallback}`);
@@ -33,12 +30,6 @@ function readArguments(args: string[]): { values: { events?: string; json?: bool
   }
 }
 
-/** Loaded only when a model is configured: the client costs start-up time. */
-async function modelComposer(model: NonNullable<AttestConfig['model']>): Promise<import('@attest/cards').Composer> {
-  const { createChatModel, createModelComposer } = await import('@attest/llm');
-  return createModelComposer(createChatModel(model));
-}
-
 /** The card and the facts it cites. */
 function toJson({ card, facts, provenance, dropped }: VerifiedCard): unknown {
   const cited = new Set([...card.titleFacts, ...[...card.statements, ...card.timeline, ...card.entities, ...card.indicators].flatMap((item) => item.facts)]);
@@ -51,8 +42,4 @@ function toText({ card, provenance, dropped }: VerifiedCard): string {
   const timeline = card.timeline.map((entry) => `  ${entry.time}  ${entry.text} [${entry.facts.slice(0, 3).join(', ')}]`);
   const entities = card.entities.slice(0, 30).map((entity) => `  ${entity.type.padEnd(12)} ${entity.value}  ${entity.role}`);
   return [card.title, '', ...prose, '', 'Timeline', ...timeline, '', 'Entities', ...entities, '', `Techniques  ${card.techniques.join(' ')}`, `Composer    ${provenance.composer}, ${dropped.length} dropped`, ''].join('\n');
-}
-
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
 }
