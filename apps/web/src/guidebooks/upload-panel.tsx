@@ -2,9 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, MessageBar, MessageBarBody, ProgressBar } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { guidebookAccept, guidebookRefusal } from '../lib/guidebook-words.js';
+import type { Sending } from '../lib/send-bytes.js';
 import { sizeText } from '../scripts/script-labels.js';
 import { Untrusted } from '../ui/untrusted.js';
-import { sendGuidebook, type SendingGuidebook } from './send-guidebook.js';
+import { useFileDrop } from '../ui/use-file-drop.js';
+import { sendGuidebook } from './send-guidebook.js';
 import styles from './guidebooks.module.css';
 
 interface UploadPanelProps {
@@ -14,11 +16,10 @@ interface UploadPanelProps {
 
 /** A place to drop a guide; what was read of it then waits for review. */
 export function UploadPanel({ limit, onUploaded }: UploadPanelProps) {
-  const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const [progress, setProgress] = useState<{ name: string; share: number }>();
   const input = useRef<HTMLInputElement>(null);
-  const sending = useRef<SendingGuidebook>(undefined);
+  const sending = useRef<Sending<string>>(undefined);
   useEffect(() => () => sending.current?.cancel(), []);
 
   const take = (files: FileList | null): void => {
@@ -36,23 +37,13 @@ export function UploadPanel({ limit, onUploaded }: UploadPanelProps) {
     });
   };
 
+  const drop = useFileDrop(take);
+
   return (
     <section
       className={styles.upload}
-      data-over={over || undefined}
       aria-label="Upload a guide"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+      {...drop}
     >
       <div className={styles.uploadLine}>
         <p>

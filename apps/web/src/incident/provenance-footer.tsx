@@ -3,13 +3,13 @@ import { Button } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronUpRegular } from '@fluentui/react-icons/svg/chevron-up';
-import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { summaryAsText } from '../lib/summary-text.js';
 import { CopyButton } from '../ui/copy-button.js';
-import { Age, Time } from '../ui/time.js';
+import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { ProvenanceLine } from './provenance-line.js';
 import type { SummaryState } from './use-summary.js';
 import styles from './provenance-footer.module.css';
 
@@ -21,22 +21,9 @@ interface ProvenanceFooterProps {
 /** How the card was made, what did not survive verification, and what can be done with it. */
 export function ProvenanceFooter({ summary, state }: ProvenanceFooterProps) {
   const [open, setOpen] = useState(false);
-  const { provenance } = summary;
   return (
     <footer className={styles.footer}>
-      <div className={styles.line}>
-        <span className={styles.mark}>
-          <ShieldCheckmarkRegular aria-hidden="true" />
-          Made from evidence; verify
-        </span>
-        <span>{provenance.composer === 'model' ? <>Composed by model {provenance.model && <Untrusted>{provenance.model}</Untrusted>}</> : 'Composed by rules'}</span>
-        <span>{count(provenance.facts, 'fact')}</span>
-        <span>{`${count(provenance.dropped, 'sentence')} dropped`}</span>
-        <span>{`Version ${summary.version}`}</span>
-        <span>
-          <Age value={summary.createdAt} />
-        </span>
-      </div>
+      <ProvenanceLine provenance={summary.provenance} version={summary.version} createdAt={summary.createdAt} byModel="Composed by model" />
       <div className={styles.actions}>
         <Button size="small" appearance="subtle" icon={open ? <ChevronUpRegular /> : <ChevronDownRegular />} aria-expanded={open} onClick={() => setOpen(!open)}>
           How it was made

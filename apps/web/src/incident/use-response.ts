@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { IncidentResponseDocument, RegenerateResponseDocument, ResponseCardChangesDocument, type ActionItemFragment, type ResponseCardFragment } from '../graphql/generated/graphql.js';
 import { numberCitations } from '../lib/citations.js';
 import { useActionChanges } from '../response/use-action-changes.js';
+import { usePoll } from '../ui/use-poll.js';
 
 const waitingPoll = 4_000;
 const runningPoll = 10_000;
@@ -42,11 +43,7 @@ export function useResponse(incidentId: string): ResponseState {
     if ([...ids].some((id) => !known.has(id))) refresh();
   });
   const poll = data === undefined ? 0 : response === undefined || !response.current ? waitingPoll : actions.some(({ state }) => state === 'APPROVED' || state === 'INTENT' || state === 'SENT') ? runningPoll : 0;
-  useEffect(() => {
-    if (poll === 0) return;
-    startPolling(poll);
-    return stopPolling;
-  }, [poll, startPolling, stopPolling]);
+  usePoll(poll, { startPolling, stopPolling });
   const numbers = useMemo(
     () => (response ? numberCitations(response.triage.statements, ...response.recommendations.map(({ statements }) => statements), response.similarMails?.statements ?? [], response.messages, response.triage.perAlert) : new Map<string, number>()),
     [response],

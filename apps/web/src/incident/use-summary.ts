@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { CardChangesDocument, IncidentSummaryCardDocument, RegenerateSummaryDocument, type SummaryCardFragment } from '../graphql/generated/graphql.js';
 import { numberCitations } from '../lib/citations.js';
+import { usePoll } from '../ui/use-poll.js';
 
 const waitingPoll = 4_000;
 
@@ -30,11 +31,7 @@ export function useSummary(incidentId: string): SummaryState {
   });
   const summary = data?.incident?.summary ?? undefined;
   const unsettled = data !== undefined && (summary === undefined || !summary.current);
-  useEffect(() => {
-    if (!unsettled) return;
-    startPolling(waitingPoll);
-    return stopPolling;
-  }, [unsettled, startPolling, stopPolling]);
+  usePoll(unsettled ? waitingPoll : 0, { startPolling, stopPolling });
   const numbers = useMemo(
     () => (summary ? numberCitations([{ facts: summary.titleFacts }], summary.statements, summary.timeline, summary.entities, summary.indicators) : new Map<string, number>()),
     [summary],

@@ -4,6 +4,7 @@ import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { Link } from 'react-router';
 import { count } from '../lib/labels.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useFileDrop } from '../ui/use-file-drop.js';
 import type { ImportOutcome } from './import-files.js';
 import { useImport, type ImportItem } from './use-import.js';
 import styles from './import-dialog.module.css';
@@ -19,17 +20,12 @@ interface ImportDialogProps {
 export function ImportDialog({ incidentId, onClose, onImported }: ImportDialogProps) {
   const { items, busy, add } = useImport(onImported);
   const [eventsOf, setEventsOf] = useState(incidentId ?? '');
-  const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
   const take = (list: FileList | null): void => {
     if (list && list.length > 0) add([...list], eventsOf);
   };
-  const drop = (event: React.DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files);
-  };
+  const drop = useFileDrop(take);
 
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
@@ -37,16 +33,7 @@ export function ImportDialog({ incidentId, onClose, onImported }: ImportDialogPr
         <DialogBody>
           <DialogTitle>Import incidents</DialogTitle>
           <DialogContent className={styles.content}>
-            <div
-              className={styles.drop}
-              data-over={over || undefined}
-              onDragOver={(event) => {
-                event.preventDefault();
-                setOver(true);
-              }}
-              onDragLeave={() => setOver(false)}
-              onDrop={drop}
-            >
+            <div className={styles.drop} {...drop}>
               <ArrowUploadRegular className={styles.dropIcon} aria-hidden="true" />
               <p>Drop files here, or</p>
               <Button onClick={() => input.current?.click()}>Choose files</Button>

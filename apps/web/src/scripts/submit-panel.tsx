@@ -5,20 +5,21 @@ import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { useNavigate } from 'react-router';
 import { ScriptLimitDocument, type ScriptLanguage } from '../graphql/generated/graphql.js';
 import { languageNames } from '../lib/script-filter.js';
+import type { Sending } from '../lib/send-bytes.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useFileDrop } from '../ui/use-file-drop.js';
 import { scriptPath, sizeText } from './script-labels.js';
-import { sendScript, type Sending } from './send-script.js';
+import { sendScript } from './send-script.js';
 import styles from './scripts.module.css';
 
 /** Paste or drop a script; its page opens at once and fills by itself. */
 export function SubmitPanel() {
   const [text, setText] = useState('');
   const [language, setLanguage] = useState<ScriptLanguage | ''>('');
-  const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const [progress, setProgress] = useState<{ name: string; share: number }>();
   const file = useRef<HTMLInputElement>(null);
-  const sending = useRef<Sending>(undefined);
+  const sending = useRef<Sending<{ sha256: string }>>(undefined);
   const navigate = useNavigate();
   const { data } = useQuery(ScriptLimitDocument);
   const limit = data?.scriptLimitBytes;
@@ -52,23 +53,13 @@ export function SubmitPanel() {
     else send(chosen, chosen.name, chosen.name);
   };
 
+  const drop = useFileDrop(take);
+
   return (
     <section
       className={styles.submit}
-      data-over={over || undefined}
       aria-label="Submit a script"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+      {...drop}
     >
       <Textarea
         value={text}
