@@ -1,11 +1,26 @@
 import { z } from 'zod';
 import { Topic } from './topics.js';
 
+/** Somebody, or a part of Attest, who did something; `subject` is the id of a signed-in person. */
+const actorSchema = z.object({ subject: z.string(), name: z.string() });
+
+/** What was done with an incident in its system of record: imported, classified, assigned, given a status, commented. */
+const incidentActivitySchema = z.object({
+  at: z.iso.datetime(),
+  kind: z.string().min(1),
+  by: actorSchema.nullable(),
+  /** The field that changed, with what it was and became. */
+  field: z.string().nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+});
+
 /**
  * incident.changed.v1: self-contained, so that no consumer asks the incidents service to do its work.
  * `incident` is the normalised incident in Microsoft Graph security form with alerts expanded (JSON, gzip, base64);
  * `events` the telemetry rows stored for it (JSON Lines, gzip, base64; each row has `Table` and `Timestamp`).
  * `revision` counts changes of this incident from 1; `eventRowsOmitted` says how many rows were left out for size.
+ * `activity` is what was done with it so far, oldest first, at most the last 1,000; absent in events of before it was told.
  */
 export const incidentChangedSchema = z.object({
   incidentId: z.string().min(1),
@@ -19,7 +34,11 @@ export const incidentChangedSchema = z.object({
   events: z.string(),
   eventRows: z.number().int().nonnegative(),
   eventRowsOmitted: z.number().int().nonnegative(),
+  activity: z.array(incidentActivitySchema).max(1_000).optional(),
 });
+
+/** One entry of {@link IncidentChanged.activity}. */
+export type IncidentActivity = z.infer<typeof incidentActivitySchema>;
 
 /** Payload of incident.changed.v1, parsed. */
 export type IncidentChanged = z.infer<typeof incidentChangedSchema>;
@@ -38,7 +57,13 @@ export const eventsAddedSchema = z.object({
 /** Payload of events.added.v1, parsed. */
 export type EventsAdded = z.infer<typeof eventsAddedSchema>;
 
-/** card.generated.v1: a card was stored. Carries what a listener shows or counts; the card itself is read by id. */
+/** Kinds of cards. */
+export const cardKinds = ['incidentSummary', 'guidedResponse', 'scriptAnalysis', 'incidentReport', 'kqlAnswer'] as const;
+
+/**
+ * card.generated.v1, keyed by the subject: a card was stored. `provenance` says how it came to be; `card` is the card as it was
+ * shown (JSON, gzip, base64), left out when it would not fit a message: then it is read by its id.
+ */
 export const cardGeneratedSchema = z.object({
   cardId: z.uuid(),
   kind: z.string().min(1),
@@ -48,6 +73,23 @@ export const cardGeneratedSchema = z.object({
   composer: z.enum(['rules', 'model']),
   digest: z.string().length(64),
   dropped: z.number().int().nonnegative(),
+  provenance: z
+    .object({
+      engine: z.string(),
+      model: z.string().nullable(),
+      promptHash: z.string().nullable(),
+      inputDigest: z.string(),
+      /** Why a model was asked and rules composed. */
+      fallback: z.string().nullable(),
+      facts: z.number().int().nonnegative(),
+      statements: z.number().int().nonnegative(),
+      repaired: z.number().int().nonnegative(),
+      ms: z.number().nonnegative().nullable(),
+      promptTokens: z.number().int().nonnegative().nullable(),
+      completionTokens: z.number().int().nonnegative().nullable(),
+    })
+    .optional(),
+  card: z.string().optional(),
 });
 
 /** Payload of card.generated.v1, parsed. */
@@ -87,6 +129,8 @@ export const scriptAnalyzedSchema = z.object({
   facts: z.array(z.object({ type: z.string(), phrase: z.string(), layer: z.number().int(), line: z.number().int() })).max(20),
   indicators: z.array(z.object({ type: z.string(), value: z.string(), layer: z.number().int(), line: z.number().int() })).max(100),
   notDecoded: z.number().int().nonnegative(),
+  /** The beginning of the last layer, when the script had more than one. */
+  decoded: z.string().max(4_000).optional(),
 });
 
 /** Payload of script.analyzed.v1, parsed. */
@@ -115,7 +159,7 @@ export const actionChangedSchema = z.object({
   version: z.number().int().positive(),
   connector: z.string().nullable(),
   /** The person who caused it; null when Attest did by itself. */
-  by: z.object({ subject: z.string(), name: z.string() }).nullable(),
+  by: actorSchema.nullable(),
   reason: z.string().nullable(),
   /** The action this one takes back. */
   undoes: z.uuid().nullable(),
@@ -126,6 +170,68 @@ export const actionChangedSchema = z.object({
 /** Payload of action.changed.v1, parsed. */
 export type ActionChanged = z.infer<typeof actionChangedSchema>;
 
+/**
+ * hunt.linked.v1, keyed by the incident: a hunt was kept with an incident (`removed` false) or taken from it again.
+ */
+export const huntLinkedSchema = z.object({
+  linkId: z.uuid(),
+  incidentId: z.string().min(1),
+  removed: z.boolean(),
+  kql: z.string(),
+  question: z.string().nullable(),
+  title: z.string().nullable(),
+  note: z.string().nullable(),
+  rows: z.number().int().nonnegative().nullable(),
+  by: actorSchema.nullable(),
+  at: z.iso.datetime(),
+});
+
+/** Payload of hunt.linked.v1, parsed. */
+export type HuntLinked = z.infer<typeof huntLinkedSchema>;
+
+/** What a person can say of a card. */
+export const feedbackVerdicts = ['confirmed', 'offTarget', 'harmful'] as const;
+
+/** What was wrong with a card. */
+export const feedbackFaults = ['missing', 'wrongEntity', 'wrongOrder', 'wrongVerdict', 'unsafe', 'unclear', 'other'] as const;
+
+/**
+ * feedback.given.v1, keyed by the card: a person said what they think of a card, or of one part of it, changed it, or took it back
+ * (`withdrawn`). `version` counts what this person said of this card from 1: the highest stands. `card` says which card it was.
+ */
+export const feedbackGivenSchema = z.object({
+  feedbackId: z.uuid(),
+  version: z.number().int().positive(),
+  withdrawn: z.boolean(),
+  verdict: z.enum(feedbackVerdicts),
+  faults: z.array(z.enum(feedbackFaults)).max(7),
+  comment: z.string().max(4_000).nullable(),
+  /** Statements and values that were wrong, with what is right where the person said it. */
+  corrections: z
+    .array(z.object({ statement: z.number().int().nonnegative().nullable(), shown: z.string().max(4_000), right: z.string().max(4_000).nullable() }))
+    .max(100),
+  by: actorSchema,
+  at: z.iso.datetime(),
+  card: z.object({
+    cardId: z.uuid(),
+    kind: z.enum(cardKinds),
+    /** One recommendation, say; null for the whole card. */
+    part: z.string().max(200).nullable(),
+    subjectId: z.string().min(1),
+    subjectRevision: z.number().int().nonnegative(),
+    version: z.number().int().positive(),
+    digest: z.string().length(64),
+    composer: z.enum(['rules', 'model']),
+    engine: z.string(),
+    model: z.string().nullable(),
+    promptHash: z.string().nullable(),
+    inputDigest: z.string(),
+  }),
+});
+
+/** Payload of feedback.given.v1, parsed. */
+export type FeedbackGiven = z.infer<typeof feedbackGivenSchema>;
+
 /** The payload schema of each topic: the one parse point of every consumer. */
 export const payloadSchemas = {
   [Topic.IncidentChanged]: incidentChangedSchema,
@@ -134,6 +240,8 @@ export const payloadSchemas = {
   [Topic.ScriptSubmitted]: scriptSubmittedSchema,
   [Topic.ScriptAnalyzed]: scriptAnalyzedSchema,
   [Topic.ActionChanged]: actionChangedSchema,
+  [Topic.HuntLinked]: huntLinkedSchema,
+  [Topic.FeedbackGiven]: feedbackGivenSchema,
 } as const;
 
 /** Payload type of a topic. */

@@ -9,6 +9,8 @@ export const Topic = {
   ScriptSubmitted: 'script.submitted.v1',
   ScriptAnalyzed: 'script.analyzed.v1',
   ActionChanged: 'action.changed.v1',
+  HuntLinked: 'hunt.linked.v1',
+  FeedbackGiven: 'feedback.given.v1',
 } as const;
 
 /** A topic Attest publishes to. */
@@ -22,4 +24,6 @@ export const topicPartitions: Readonly<Record<Topic, number>> = {
   [Topic.ScriptSubmitted]: 24,
   [Topic.ScriptAnalyzed]: 12,
   [Topic.ActionChanged]: 12,
+  [Topic.HuntLinked]: 6,
+  [Topic.FeedbackGiven]: 12,
 };
