@@ -44,7 +44,7 @@ export function runProgram(machine: Machine, call: Invocation): Status {
 /** Runs a file that the script wrote before, when the command names one. `called` keeps what it sets. */
 export function runWrittenFile(machine: Machine, call: Invocation, called: boolean): boolean {
   const { name } = call.parts;
-  if (name === '' || machine.files.isOwn(name)) return false;
+  if (name === '' || !machine.files.written || machine.files.isOwn(name)) return false;
   const path = unquote(name);
   const file = ['', '.com', '.exe', '.bat', '.cmd'].map((extension) => machine.files.get(path + extension, machine.directory)).find((found) => found !== undefined);
   if (!file || file.own) return false;

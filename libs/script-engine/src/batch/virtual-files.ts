@@ -46,6 +46,8 @@ export class VirtualFiles {
   private readonly keys = new Map<string, string>();
   /** Grows with every change. */
   version = 0;
+  /** Whether the script has written a file yet, besides being one itself. */
+  written = false;
 
   constructor(private readonly symbols: Symbols) {}
 
@@ -60,6 +62,7 @@ export class VirtualFiles {
 
   put(path: string, directory: string, file: Omit<VirtualFile, 'path' | 'reported'>): VirtualFile {
     this.version++;
+    if (!file.own) this.written = true;
     const made: VirtualFile = { ...file, path: this.symbols.render(unquote(path)), reported: false };
     this.files.set(this.key(path, directory), made);
     return made;
