@@ -17,6 +17,8 @@ export interface Line extends Span {
 
 const mostOfStatement = 2000;
 const mostAssignments = 40;
+/** Of a straight script so many lines are listed; what stands in the others is found in the script itself. */
+const mostStraight = 50_000;
 const mostStored = 20_000;
 const longestSearched = 20_000;
 const mostReadings = 20_000;
@@ -52,7 +54,7 @@ export class Output {
     // A script that runs straight through may list all of itself; a loop may not flood the list.
     let lines = 0;
     for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) lines++;
-    this.mostLines = 5000 + lines;
+    this.mostLines = 5000 + Math.min(lines, mostStraight);
     this.mostText = 4 * 1024 * 1024 + source.length;
   }
 

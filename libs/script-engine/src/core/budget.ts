@@ -26,8 +26,8 @@ export const defaultLimits: Readonly<BudgetLimits> = {
   expansion: 64 * 1024 * 1024,
   stepRatio: 200,
   stringLength: 16 * 1024 * 1024,
-  steps: 4_000_000,
-  nodes: 4_000_000,
+  steps: 5_000_000,
+  nodes: 2_500_000,
   depth: 200,
   wallMs: 10_000,
 };
