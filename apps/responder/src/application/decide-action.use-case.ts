@@ -196,5 +196,5 @@ function requireReason(reason: string | null): asserts reason is string {
 function undoSentence(row: ActionEntity): string {
   if (row.undoes !== null) return 'This action took another back. Open that one again to repeat it.';
   const note = row.recommendation?.undoNote;
-  return note ? `Attest cannot take this action back. By hand: ${note}.` : 'This action cannot be taken back.';
+  return note ? `Attest cannot take this action back. By hand: ${note}` : 'This action cannot be taken back.';
 }

@@ -27,7 +27,7 @@ export function movesOf(action: ActionEntity, identity: Identity, newestRevision
 function undoMove(action: ActionEntity, identity: Identity, byRole: ActionMove, deciding: Pick<DecideActionUseCase, 'roleOf'>): ActionMove {
   const plan = action.undoes === null ? undoOf(action, 'Taken back') : undefined;
   const no = (code: string, sentence: string): ActionMove => ({ ...byRole, allowed: false, code, sentence });
-  if (plan === undefined) return no('NOT_REVERSIBLE', action.recommendation?.undoNote ? `Attest cannot take it back. By hand: ${action.recommendation.undoNote}.` : 'It cannot be taken back.');
+  if (plan === undefined) return no('NOT_REVERSIBLE', action.recommendation?.undoNote ? `Attest cannot take it back. By hand: ${action.recommendation.undoNote}` : 'It cannot be taken back.');
   const role = deciding.roleOf(plan.action);
   return byRole.allowed && !holds(identity, role) ? no('ROLE_MISSING', `This needs the role ${role}.`) : byRole;
 }

@@ -92,7 +92,7 @@ export function undoText({ reversible, undo, undoNote }: { reversible: boolean; 
   if (!reversible) return 'Cannot be taken back';
   if (undo) return `Undo: ${lowerFirst(label(undo))}`;
   // A note of the catalogue may name the call that takes the action back; a person is told only that there is one.
-  return undoNote && !/^(?:PATCH|POST|PUT|DELETE)\b/.test(undoNote) ? `Undo: ${lowerFirst(undoNote.replace(/\.$/, ''))}` : 'Can be taken back';
+  return undoNote ? `Undo: ${lowerFirst(undoNote.replace(/\.$/, ''))}` : 'Can be taken back';
 }
 
 function lowerFirst(text: string): string {

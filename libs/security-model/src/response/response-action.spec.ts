@@ -12,7 +12,8 @@ describe('the catalogue of response actions', () => {
 
   it('tells undo by an action from undo in words', () => {
     expect(responseAction('isolateDevice')).toMatchObject({ undo: 'releaseDevice', reversible: true, neverSuggest: false });
-    expect(responseAction('stopAndQuarantineFile')).toMatchObject({ undoNote: 'restore from quarantine on the device' });
+    expect(responseAction('stopAndQuarantineFile')).toMatchObject({ undoNote: 'Restore the file from quarantine on the device.' });
+    for (const { undoNote } of responseActions) if (undoNote !== undefined) expect(undoNote).toMatch(/^[A-Z][a-z].* .*\.$/);
     expect(responseAction('stopAndQuarantineFile')?.undo).toBeUndefined();
     expect(responseAction('offboardDevice')?.neverSuggest).toBe(true);
     expect(responseAction('isolatedevice')).toBeUndefined();

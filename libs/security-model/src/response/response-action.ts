@@ -59,6 +59,18 @@ interface RawAction extends Omit<ResponseAction, 'targets' | 'permission' | 'und
   neverSuggest?: boolean;
 }
 
+/** What the catalogue says in shorthand of APIs, as a person would be told. */
+const undoSentences: Readonly<Record<string, string>> = {
+  'restore from quarantine on the device': 'Restore the file from quarantine on the device.',
+  'manual onboarding': 'Onboard the device again by hand.',
+  'user signs in again': 'The user signs in again.',
+  'Remove-TenantAllowBlockListItems': 'Remove the entry from the Tenant Allow/Block List.',
+  'recreate from the saved rule': 'Create the rule again from the saved one.',
+  'PATCH accountEnabled true': 'Enable the application again.',
+  'PATCH previous values': 'Set the former values again.',
+  'PATCH previous value': 'Assign it to the former person again.',
+};
+
 interface ActionFile {
   machineAction: { types: readonly string[]; status: readonly string[]; poll: string };
   actions: readonly RawAction[];
@@ -96,7 +108,7 @@ function typed({ targetEntity, permission = {}, undo, reversible, preconditions 
     permission: permissionLine(permission),
     ...(reversible === null ? {} : { reversible }),
     ...(inCatalogue ? { undo } : {}),
-    ...(undo === null || inCatalogue ? {} : { undoNote: undo }),
+    ...(undo === null || inCatalogue ? {} : { undoNote: undoSentences[undo] ?? undo }),
     preconditions,
     neverSuggest,
   };
