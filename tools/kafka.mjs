@@ -10,7 +10,7 @@ import { root } from './node.mjs';
 /**
  * A real Apache Kafka 4 broker for tests: one KRaft node that keeps nothing. Needs Java 17, Maven and a POSIX shell.
  *   node tools/kafka.mjs run [--port N]     starts one, prints KAFKA_BROKERS=..., ends with Ctrl-C
- *   node tools/kafka.mjs exec -- COMMAND    runs COMMAND with KAFKA_BROKERS set, ends with its exit code
+ *   node tools/kafka.mjs exec -- COMMAND    runs COMMAND with KAFKA_BROKERS (and KAFKA_BROKER_PID) set, ends with its exit code
  *   node tools/kafka.mjs fetch              only fills the cache folder
  */
 
@@ -41,7 +41,7 @@ export async function fetchKafka({ say = sayOnStderr } = {}) {
 /**
  * Starts a broker on `host`, loopback unless said, and resolves when it serves. Topics are not created by use.
  * The broker dies and its data goes when `stop()` is called and also when this process ends, however it ends.
- * @returns {Promise<{ brokers: string, exited: Promise<number | null>, stop(): Promise<void> }>}
+ * @returns {Promise<{ brokers: string, pid: number, exited: Promise<number | null>, stop(): Promise<void> }>}
  */
 export async function startKafka({ port = 0, host = '127.0.0.1', say = sayOnStderr } = {}) {
   const classpath = join(await fetchKafka({ say }), '*');
@@ -74,7 +74,7 @@ export async function startKafka({ port = 0, host = '127.0.0.1', say = sayOnStde
     }
     await sleep(100);
   }
-  return { brokers: `${host}:${brokerPort}`, exited, stop };
+  return { brokers: `${host}:${brokerPort}`, pid: Number(readFileSync(join(folder, 'pid'), 'utf8')), exited, stop };
 }
 
 /** Ends the broker when its standard input closes, which the death of the parent does too, and removes what it wrote. */
@@ -83,6 +83,7 @@ folder=$1; shift
 exec 3<&0
 "$@" <&- &
 broker=$!
+echo $broker >"$folder/pid"
 { cat <&3 >/dev/null; kill -9 $broker 2>/dev/null; } &
 wait $broker 2>/dev/null
 code=$?
@@ -155,7 +156,7 @@ async function main([command, ...args]) {
   }
   if (command === 'exec' && args[0] === '--' && args.length > 1) {
     const kafka = await startKafka();
-    const child = spawn(args[1], args.slice(2), { stdio: 'inherit', env: { ...process.env, KAFKA_BROKERS: kafka.brokers } });
+    const child = spawn(args[1], args.slice(2), { stdio: 'inherit', env: { ...process.env, KAFKA_BROKERS: kafka.brokers, KAFKA_BROKER_PID: String(kafka.pid) } });
     const code = await new Promise((resolve) => {
       child.once('error', () => resolve(127));
       child.once('exit', (status) => resolve(status ?? 1));

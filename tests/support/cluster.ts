@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 
 /** The processes of a distributed installation. */
-export const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'gateway'] as const;
+export const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'reporter', 'evaluator', 'gateway'] as const;
 export type Service = (typeof services)[number];
 
 /** Where a cluster runs: brokers and an empty PostgreSQL server. Undefined when one of them is not configured. */
@@ -28,7 +28,7 @@ export interface Cluster {
   /** GraphQL; throws on errors. */
   ask<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
   /** POST, tried again while a service is down, as a script that must not lose anything would. */
-  post(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<unknown>;
+  post(path: string, body: Buffer | string, headers?: Record<string, string>, timeoutMs?: number): Promise<unknown>;
   /** Rows of the cluster's database. */
   rows<T>(sql: string): Promise<T[]>;
   /** The last lines each service wrote. */
@@ -58,8 +58,8 @@ export async function emptyDatabase(serverUrl: string): Promise<{ url: string; c
   };
 }
 
-/** Starts a cluster. */
-export async function startCluster(): Promise<Cluster> {
+/** Starts a cluster. With `databasePort` its services reach PostgreSQL through that port of loopback. */
+export async function startCluster({ databasePort }: { databasePort?: number } = {}): Promise<Cluster> {
   const settings = clusterSettings();
   if (!settings) throw new Error('A cluster needs KAFKA_BROKERS and DATABASE_URL.');
   const database = await emptyDatabase(settings.databaseUrl);
@@ -70,7 +70,7 @@ export async function startCluster(): Promise<Cluster> {
   const environment = {
     PATH: process.env['PATH'],
     KAFKA_BROKERS: settings.brokers,
-    DATABASE_URL: database.url,
+    DATABASE_URL: databasePort === undefined ? database.url : throughPort(database.url, databasePort),
     ATTEST_SERVICE_SECRET: randomBytes(16).toString('hex'),
     ATTEST_PASSWORD: password,
     ATTEST_DATA_DIR: folder,
@@ -79,6 +79,8 @@ export async function startCluster(): Promise<Cluster> {
     ATTEST_SCRIPT_ANALYZER_URL: address('script-analyzer'),
     ATTEST_KQL_ASSISTANT_URL: address('kql-assistant'),
     ATTEST_RESPONDER_URL: address('responder'),
+    ATTEST_REPORTER_URL: address('reporter'),
+    ATTEST_EVALUATOR_URL: address('evaluator'),
   };
   const running = new Map<Service, ChildProcess>();
   const log = (service: Service): string => join(folder, `${service}.log`);
@@ -121,7 +123,7 @@ export async function startCluster(): Promise<Cluster> {
       if (body.errors || !body.data) throw new Error(`GraphQL answered ${response.status}: ${JSON.stringify(body.errors ?? body)}`);
       return body.data;
     },
-    async post(path, body, headers = {}) {
+    async post(path, body, headers = {}, timeoutMs = patienceMs) {
       let answer: unknown;
       await until(`${path} to be accepted`, async () => {
         const response = await fetch(address('gateway') + path, { method: 'POST', headers: { authorization, 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : new Uint8Array(body), signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
@@ -131,7 +133,7 @@ export async function startCluster(): Promise<Cluster> {
         if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
         answer = JSON.parse(text);
         return true;
-      });
+      }, timeoutMs);
       return answer;
     },
     async rows<T>(sql: string): Promise<T[]> {
@@ -148,7 +150,7 @@ export async function startCluster(): Promise<Cluster> {
   try {
     await inspector.connect();
     await inspector.query("SET attest.tenant = '*'");
-    await Promise.all([start('incidents'), start('summarizer'), start('script-analyzer'), start('kql-assistant'), start('responder')]);
+    await Promise.all([start('incidents'), start('summarizer'), start('script-analyzer'), start('kql-assistant'), start('responder'), start('reporter'), start('evaluator')]);
     await start('gateway');
     await cluster.ready();
     return cluster;
@@ -173,6 +175,12 @@ export async function answers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   await response?.body?.cancel();
   return response?.ok === true;
+}
+
+function throughPort(address: string, port: number): string {
+  const url = new URL(address);
+  url.host = `127.0.0.1:${port}`;
+  return url.href;
 }
 
 /** A port nobody listens on. */

@@ -10,6 +10,10 @@ const limitedRole = 'attest_app';
 /** Held while schemas are made and migrated: several replicas may start at once. */
 const migrationLock = 4_101_973;
 
+/** Milliseconds to wait for a connection, and for the answer to one query: a network that swallows everything must not hold work for ever. */
+const connectionPatienceMs = 30_000;
+const queryPatienceMs = 180_000;
+
 /** The PostgreSQL at `url`; nothing is opened until a service asks for its schema. */
 export function createDatabase(url: string): Database {
   const open = new Set<ServiceDatabase>();
@@ -37,7 +41,7 @@ async function openSchema(url: string, options: SchemaOptions): Promise<ServiceD
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,
-    extra: { max: options.poolSize ?? 5, application_name: `attest-${options.schema}` },
+    extra: { max: options.poolSize ?? 5, application_name: `attest-${options.schema}`, keepAlive: true, connectionTimeoutMillis: connectionPatienceMs, query_timeout: queryPatienceMs },
   });
   const actAs = await withMigrationLock(url, async (admin) => {
     await admin.query(`CREATE SCHEMA IF NOT EXISTS ${options.schema}`);

@@ -139,6 +139,7 @@ export class EngineHost {
   }
 
   private call(request: OwnRequest, { signal, chunk }: { signal?: AbortSignal; chunk?: (chunk: RowChunk) => Promise<void> } = {}): Promise<EngineAnswer> {
+    if (this.closed && request.op !== 'close') return Promise.reject(new KqlError(KqlErrorCode.Backend, 'The hunting engine is stopping. Run the hunt again in a moment.'));
     const id = this.next++;
     const worker = (this.worker ??= this.start());
     const stop = (): void => worker.postMessage({ op: 'stop', id });

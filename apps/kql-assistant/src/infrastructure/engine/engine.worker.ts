@@ -26,6 +26,9 @@ interface Running {
 const replicas = new Map<string, TenantReplica>();
 const busy = new Map<TenantReplica, number>();
 const running = new Map<number, Running>();
+/** Requests that have not been answered. */
+const inHand = new Set<Promise<unknown>>();
+let closing = false;
 
 const answer = (message: EngineAnswer, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
@@ -65,13 +68,19 @@ async function handle(request: EngineRequest): Promise<EngineAnswer> {
         makeRoom();
         replica = await TenantReplica.open({ ...request, schema });
         replicas.set(request.tenant, replica);
-      } else await replica.fit(schema);
-      return { id, kind: 'opened', sequence: replica.sequence, tables: await replica.tables() };
+        return opened(id, replica);
+      }
+      return using(replica, async () => {
+        await replica.fit(schema);
+        return opened(id, replica);
+      });
     }
     case 'apply': {
       const replica = replicaOf(request.tenant);
-      await using(replica, () => replica.apply(request.rows));
-      return { id, kind: 'opened', sequence: replica.sequence, tables: await replica.tables() };
+      return using(replica, async () => {
+        await replica.apply(request.rows);
+        return opened(id, replica);
+      });
     }
     case 'run': {
       const own: Running = { abort: new AbortController(), underWay: 0, more: () => undefined };
@@ -101,11 +110,31 @@ async function handle(request: EngineRequest): Promise<EngineAnswer> {
     case 'readIncident':
       return { id, kind: 'incident', incident: readIncident(request.packed) };
     case 'close':
-      for (const { abort } of running.values()) abort.abort();
-      for (const replica of replicas.values()) replica.close();
-      replicas.clear();
+      await close();
       return { id, kind: 'closed' };
   }
+}
+
+async function opened(id: number, replica: TenantReplica): Promise<EngineAnswer> {
+  return { id, kind: 'opened', sequence: replica.sequence, tables: await replica.tables() };
+}
+
+/** A connection that is closed under its own work leaves that work waiting for a lock for ever, and with it this thread. */
+async function close(): Promise<void> {
+  closing = true;
+  const stop = (): void => {
+    for (const { abort, more } of running.values()) {
+      abort.abort();
+      more();
+    }
+    for (const replica of replicas.values()) replica.interrupt();
+  };
+  const again = setInterval(stop, 100);
+  stop();
+  await Promise.allSettled(inHand);
+  clearInterval(again);
+  for (const replica of replicas.values()) replica.close();
+  replicas.clear();
 }
 
 port.on('message', (message: EngineRequest | EngineSignal) => {
@@ -116,7 +145,14 @@ port.on('message', (message: EngineRequest | EngineSignal) => {
     own?.more();
     return;
   }
-  handle(message)
-    .then(answer, (error: unknown) => answer({ id: message.id, kind: 'failed', ...(error instanceof KqlError ? { code: error.code } : {}), message: error instanceof Error ? error.message : String(error) }))
-    .finally(() => running.delete(message.id));
+  const { id, op } = message;
+  if (closing) return answer({ id, kind: 'failed', message: 'The engine is closing.' });
+  const work = handle(message);
+  if (op !== 'close') inHand.add(work);
+  work
+    .then(answer, (error: unknown) => answer({ id, kind: 'failed', ...(error instanceof KqlError ? { code: error.code } : {}), message: error instanceof Error ? error.message : String(error) }))
+    .finally(() => {
+      inHand.delete(work);
+      running.delete(id);
+    });
 });

@@ -185,6 +185,12 @@ export class TenantReplica {
     return this.instance.connect();
   }
 
+  /** Stops what the writer does; said once, it may go unheard. */
+  interrupt(): void {
+    this.writer.interrupt();
+  }
+
+  /** Nothing may be under way on the writer. */
   close(): void {
     this.writer.closeSync();
     this.instance.closeSync();
