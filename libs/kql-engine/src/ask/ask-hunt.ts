@@ -1,6 +1,6 @@
 import { shippedAskSchema, timeColumnOf, type AskSchema } from './ask-schema.js';
 import { readTable, type TableReading } from './conditions.js';
-import type { HuntIntent, HuntPlan, PlanComparison, PlanCondition, PlanLiteral } from './hunt-plan.js';
+import { comparisonsOf, type HuntIntent, type HuntPlan, type PlanComparison, type PlanCondition, type PlanLiteral } from './hunt-plan.js';
 import { explainKql } from './explain-kql.js';
 import { findHunts } from './find-hunts.js';
 import { joinsFor } from './join-plans.js';
@@ -95,6 +95,7 @@ export function candidatesFor(question: string, context: AskContext, schema: Ask
 function preferHunt(score: number, reading: Reading, best: RankedTable | undefined, plan: HuntCandidate | undefined, lexicon: Lexicon): boolean {
   if (best === undefined || plan?.plan === undefined) return true;
   const { summarize, count, top, take, project, pick } = plan.plan;
+  if (best.reading.found.some(({ kind, condition }) => kind === 'behaviour' || comparisonsOf(condition).some(({ values }) => values.some(({ text }) => /^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/.test(text) && reading.text.includes(text))))) return false;
   if (reading.long) return score >= 0.62 && best.reading.found.length <= 2;
   const said = best.reading.found.filter(({ condition }) => 'anyOf' in condition || !/^(?:DeviceName|AccountName|AccountUpn|DeviceId)$/.test(condition.column));
   const values = said.filter(({ kind }) => kind === 'column' || kind === 'slot' || kind === 'threshold');

@@ -1,5 +1,6 @@
 import type { KustoType } from '../translator/sql-value.js';
 import type { PlanComparison, PlanLiteral, PlanOperator } from './hunt-plan.js';
+import { levelColumns } from './lexicon/column-kinds.js';
 import { slotTypeOf, type SlotType } from './slots.js';
 
 /** The columns of one table. */
@@ -68,6 +69,7 @@ export function usualOperator(column: string, type: KustoType, value: string, sl
   if (type === 'dynamic') return 'has';
   const shape = slot === 'quoted' ? (slotTypeOf(value) ?? slot) : slot;
   if (shape === 'cidr') return 'inRange';
+  if (shape === 'cmdlet' && column === 'ActionType') return '==';
   if (shape === 'number' || shape === 'version') return /CommandLine|Subject|Title|Details|AdditionalFields|Query$/.test(column) ? 'has' : '==';
   if (column === 'DeviceName' && value.includes('.')) return '=~';
   if (/FolderPath$|Path$/.test(column)) {
@@ -78,6 +80,7 @@ export function usualOperator(column: string, type: KustoType, value: string, sl
   if (shape === 'extension') return 'endswith';
   if (fileNameColumns.test(column)) return /\.\w+$/.test(value) || slot === 'file' ? '=~' : 'has';
   if (exactColumns.test(column)) return '==';
+  if (levelColumns.test(column)) return '=~';
   if (/Upn$|(?:Email|From)Address$/.test(column) && !value.includes('@')) return 'has';
   if (accountColumns.test(column)) return '=~';
   if (column === 'CveId') return '==';

@@ -60,13 +60,13 @@ export function joinsFor(reading: Reading, main: TableReading, schema: AskSchema
     const other = readingOf(to);
     const only = inventoryColumns[to];
     const left = other.found.filter((found) => {
-      if (found.kind === 'free' || found.kind === 'process') return false;
+      if (found.kind === 'free' || found.kind === 'process' || found.kind === 'behaviour') return false;
       for (let index = found.from; index < found.to; index += 1) if (explained.has(index)) return false;
       const columns = partsOf(found);
       if (only !== undefined) {
         if (!columns.every((column) => only.has(column)) || reading.long) return false;
-        if (to === 'IdentityInfo' && found.kind === 'concept' && !nearPerson(reading, found.from, found.to)) return false;
-        if (to === 'DeviceInfo' && found.kind === 'concept' && found.strength < 1.9 && !/window|linux|mac|server/.test(reading.words[found.from]?.stem ?? '')) return false;
+        if (to === 'IdentityInfo' && found.kind === 'concept' && (!nearPerson(reading, found.from, found.to) || actedOn(reading, found.from, found.to))) return false;
+        if (to === 'DeviceInfo' && found.kind === 'concept' && found.strength < 1.9 && !/window|linux|mac|server|workstation|laptop|android|iphone/.test(reading.words[found.from]?.stem ?? '')) return false;
       }
       const known = columns.some((column) => main.columns.has(column));
       if (known && found.kind !== 'slot' && !(found.kind === 'concept' && found.strength > 1.9)) return false;
@@ -90,6 +90,13 @@ export function joinsFor(reading: Reading, main: TableReading, schema: AskSchema
 /** A property of people: a word for them stands beside it. */
 function nearPerson(reading: Reading, from: number, to: number): boolean {
   return reading.words.slice(Math.max(0, from - 3), to + 2).some(({ stem }) => /^(?:user|account|employe|peopl|sender|recipient|person|identity|admin|member|who)$/.test(stem));
+}
+
+/** "User enabled forwarding" says what somebody did, "user is enabled" how somebody is. */
+function actedOn({ words }: Reading, from: number, to: number): boolean {
+  const word = words[from]?.text ?? '';
+  if (to - from > 1 || !/ed$/i.test(word) || !/^(?:users?|accounts?|admins?|employees?)$/i.test(words[from - 1]?.text ?? '')) return false;
+  return words[to] !== undefined && !/^(?:[,.;?]|in|on|at|and|or|who|with|by|from|of|#\w+)$/i.test(words[to]?.text ?? '');
 }
 
 /** Words that alone are enough to look into the neighbour. */

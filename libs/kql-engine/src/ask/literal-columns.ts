@@ -7,6 +7,22 @@ const comparisons = new Set(['BinaryExpression', 'InExpression', 'HasAnyExpressi
 
 /** The column each literal of a query is compared with, by where the literal stands; literals that are compared with none are left out. */
 export function literalColumns(kql: string, schema: AskSchema): ReadonlyMap<number, string> {
+  const known = answered.get(schema) ?? new Map<string, ReadonlyMap<number, string>>();
+  answered.set(schema, known);
+  const ready = known.get(kql);
+  if (ready !== undefined) return ready;
+  const columns = readColumns(kql, schema);
+  const [oldest] = known.keys();
+  if (known.size >= kept && oldest !== undefined) known.delete(oldest);
+  known.set(kql, columns);
+  return columns;
+}
+
+// Binding a query takes most of the time an answer takes, and the queries of the library come again and again.
+const kept = 256;
+const answered = new WeakMap<AskSchema, Map<string, ReadonlyMap<number, string>>>();
+
+function readColumns(kql: string, schema: AskSchema): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
   try {
     const { code } = analyzeKql(kql, schema.hunting);

@@ -1,12 +1,14 @@
 import type { FoundCondition } from './conditions.js';
 import { onlySeparators } from './context-words.js';
 import type { PlanComparison, PlanCondition, PlanOperator } from './hunt-plan.js';
+import { textColumns } from './lexicon/column-kinds.js';
 import type { Word } from './words.js';
 
 /** Several values of one column are one list; saying a thing twice filters once. */
 export function mergeConditions(found: readonly FoundCondition[], words: readonly Word[]): FoundCondition[] {
   const kept: FoundCondition[] = [];
   for (const next of [...found].sort((a, b) => a.from - b.from)) {
+    if (isExample(next, kept, words) || contradicts(next, found)) continue;
     if (kept.some(({ condition }) => JSON.stringify(strip(condition)) === JSON.stringify(strip(next.condition)))) continue;
     const same = kept.find((other) => joinable(other.condition, next.condition));
     if (same === undefined) kept.push({ ...next });
@@ -14,9 +16,37 @@ export function mergeConditions(found: readonly FoundCondition[], words: readonl
       if (next.to - next.from > same.to - same.from || (next.to - next.from === same.to - same.from && next.strength > same.strength)) Object.assign(same, next);
     } else [same.condition, same.strength] = [joined(same.condition, next.condition), same.strength + next.strength * 0.5];
   }
+  const narrowed = kept.filter((one) => !kept.some((other) => other !== one && impliedBy(one.condition, other.condition)));
+  kept.splice(0, kept.length, ...narrowed);
   const filled = new Set(kept.flatMap(({ condition }) => ('anyOf' in condition || condition.not === true || condition.operator === 'isnotempty' ? [] : [condition.column])));
   const settled = new Set(kept.flatMap(({ condition }) => ('anyOf' in condition || condition.not === true || !mergeable(condition.operator) ? [] : [condition.column])));
   return kept.filter(({ condition }) => 'anyOf' in condition || condition.operator !== 'isnotempty' || !filled.has(condition.column)).filter(({ condition }) => 'anyOf' in condition || condition.not !== true || !mergeable(condition.operator) || !settled.has(condition.column));
+}
+
+/** "Legacy protocols such as IMAP": the example narrows nothing that was said before it. */
+function isExample({ condition, from }: FoundCondition, before: readonly FoundCondition[], words: readonly Word[]): boolean {
+  if ('anyOf' in condition) return false;
+  const lead = words.slice(Math.max(0, from - 7), from).map(({ text }) => text.toLowerCase()).join(' ');
+  return /\b(?:such as|e g|for example|for instance)\b(?!.*\.)/.test(lead) && before.some((other) => !('anyOf' in other.condition) && other.condition.column === condition.column && other.condition.not !== true);
+}
+
+/** Whether every row that passes `other` passes `one` too, and `other` keeps fewer. */
+function impliedBy(one: PlanCondition, other: PlanCondition): boolean {
+  if ('anyOf' in one || 'anyOf' in other || one.column !== other.column || other.not === true) return false;
+  const [wide, narrow] = [one.values, other.values].map((values) => values.map(({ text }) => text.toLowerCase()));
+  if (wide === undefined || narrow === undefined || narrow.length === 0) return false;
+  if (one.operator === '!=' || (one.not === true && one.operator === '==')) return other.operator === '==' && !wide.includes(narrow[0] ?? '');
+  if (one.not === true) return false;
+  const lists = (operator: PlanOperator): boolean => /^(?:has_any|has|in|in~|==|=~)$/.test(operator);
+  if (one.operator === 'has' && /^has/.test(other.operator)) return narrow.every((text) => text !== wide[0] && new RegExp(`(?<!\\w)${(wide[0] ?? '').replace(/[^\w]/g, '\\$&')}(?!\\w)`).test(text));
+  return wide.length > narrow.length && lists(one.operator) && lists(other.operator) && one.operator.startsWith('has') === other.operator.startsWith('has') && narrow.every((text) => wide.includes(text));
+}
+
+/** What is said to be and not to be was misread the second time. */
+function contradicts({ condition }: FoundCondition, all: readonly FoundCondition[]): boolean {
+  if ('anyOf' in condition || condition.not !== true) return false;
+  const plain = JSON.stringify(strip({ ...condition, not: false }));
+  return all.some((other) => ('anyOf' in other.condition ? other.condition.anyOf : [other.condition]).some((one) => JSON.stringify(strip(one)) === plain));
 }
 
 /** Two phrases for one column that no list joins do not widen each other: the longer one is meant. */
@@ -43,7 +73,7 @@ function joinable(a: PlanCondition, b: PlanCondition): boolean {
   if (all.some(({ not }) => not === true)) return false;
   // A name that begins so and ends so is one name.
   if (all.length === 2 && all.some(({ operator }) => operator === 'startswith') && all.some(({ operator }) => operator === 'endswith')) return false;
-  return all.every(({ operator }) => mergeable(operator) || operator === 'endswith' || operator === 'startswith') || (column === 'ThreatTypes' && all.every(({ operator }) => operator === 'has'));
+  return all.every(({ operator }) => mergeable(operator) || operator === 'endswith' || operator === 'startswith') || ((column === 'ThreatTypes' || !textColumns.test(column)) && all.every(({ operator }) => operator === 'has' || operator === 'has_any'));
 }
 
 function joined(a: PlanCondition, b: PlanCondition): PlanCondition {
@@ -55,7 +85,7 @@ function joined(a: PlanCondition, b: PlanCondition): PlanCondition {
   const texts = new Set<string>();
   const values = all.flatMap((one) => one.values).filter(({ text }) => !texts.has(text.toLowerCase()) && texts.add(text.toLowerCase()));
   const turned = first.not === true ? { not: true } : {};
-  if (all.every(({ operator }) => operator === 'has')) return { column: first.column, operator: 'has_any', values, ...turned };
+  if (all.every(({ operator }) => operator === 'has' || operator === 'has_any')) return { column: first.column, operator: 'has_any', values, ...turned };
   if (!all.every(({ operator }) => mergeable(operator))) return { anyOf: all };
   if (values.every(({ kind }) => kind === 'bool') && values.length > 1) return { ...first, values: values.filter(({ text }) => text === 'false') };
   const folded = all.some(({ operator }) => operator.includes('~'));

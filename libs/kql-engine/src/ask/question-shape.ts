@@ -40,7 +40,7 @@ class Shaper {
   groups(): PlanKey[] {
     const keys: PlanKey[] = [];
     this.words.forEach((word, index) => {
-      if (!groupWords.test(word.text.toLowerCase())) return;
+      if (!groupWords.test(word.text.toLowerCase()) || (/^(?:each|every)$/i.test(word.text) && listVerbs.test(this.words[index - 1]?.text ?? ''))) return;
       const left = this.left(index, 3);
       if (sortWords.test(left)) return;
       if (/^by$/i.test(word.text) && !this.groupingBy(index)) return;
@@ -174,23 +174,17 @@ export function shapeOf(reading: Reading, table: TableReading, schema: AskSchema
   if (pick !== undefined) return pick;
   const numeric = numericMeasure(shaper, table, text);
   if (numeric !== undefined) return { summarize: { measures: [numeric], by: [...keys, ...(timed ? [{ column: time, bin: reading.step ?? '1d' }] : [])] }, intent: 'aggregate' };
+  const limited = threshold === undefined ? undefined : overLimit(shaper, table, threshold, keys, subject ?? namedFirst(shaper, table));
   if (timed) {
-    const { measure } = shaper.counted();
-    const having = threshold === undefined ? {} : { having: [thresholdOn('Count', threshold)] };
-    const by: PlanKey[] = [...(keys.length > 0 ? keys : threshold !== undefined && subject !== undefined ? [{ column: subject.column }] : []), { column: time, bin: reading.step ?? '1d' }];
-    const render = shaper.chart(true);
-    return { summarize: { measures: [threshold === undefined ? measure : { name: 'Count', function: 'count' }], by, ...having }, ...(threshold === undefined ? { sort: { column: time, order: 'asc' as const } } : {}), ...(render === undefined ? {} : { render }), intent: 'trend' };
-  }
-  if (threshold !== undefined) {
-    const what = entityAt(reading.words, threshold.to, table);
-    const group = keys.length > 0 ? keys : subject !== undefined && subject.column !== what?.column ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
-    if (group.length > 0) {
-      const noun = reading.words[(what?.to ?? threshold.to + 1) - 1]?.stem ?? '';
-      const different = what !== undefined && !group.some(({ column }) => column === what.column) && (!eventNouns.test(noun) || /\b(?:unique|distinct|different|multiple)\b/.test(text));
-      const measure = shaper.measure(different ? what : undefined);
-      return { summarize: { measures: [measure], by: group, having: [thresholdOn(measure.name, threshold)] }, sort: { column: measure.name, order: 'desc' }, intent: 'aggregate' };
+    const bin = { column: time, bin: reading.step ?? '1d' };
+    if (threshold !== undefined) {
+      const { measures, having, by } = limited ?? { measures: [{ name: 'Count', function: 'count' as const }], having: [thresholdOn('Count', threshold)], by: [] };
+      return { summarize: { measures, by: [...by, bin], having }, intent: 'trend' };
     }
+    const render = shaper.chart(true);
+    return { summarize: { measures: [shaper.counted().measure], by: [...keys, bin] }, sort: { column: time, order: 'asc' as const }, ...(render === undefined ? {} : { render }), intent: 'trend' };
   }
+  if (limited !== undefined) return { summarize: limited, sort: { column: limited.measures[0]?.name ?? 'Count', order: 'desc' }, intent: 'aggregate' };
   const rare = rareWords.test(text);
   const wantsTop = limit?.which === 'top' || limit?.which === 'bottom' || (mostWords.test(text) && !/\bmost (?:recent|of)\b|\bat most\b/.test(text));
   if ((rare || wantsTop) && (keys.length > 0 || subject !== undefined)) {
@@ -222,6 +216,23 @@ export function shapeOf(reading: Reading, table: TableReading, schema: AskSchema
   const single = subject !== undefined && cut === undefined && project === undefined ? distinctOf(shaper, table, subject, text) : undefined;
   if (single !== undefined) return { distinct: single, intent: 'distinct' };
   return { ...cut, ...(project === undefined ? {} : { project }), intent: 'list' };
+}
+
+/** A column said by its name before anything else: "process names seen on fewer than 3 devices". */
+function namedFirst({ words }: Shaper, table: TableReading): Entity | undefined {
+  const mention = table.mentions.find(({ from, to, column }) => from <= 3 && to - from > 1 && column !== 'Timestamp' && !table.used.has(from));
+  return mention === undefined ? undefined : entityAt(words, mention.from, table);
+}
+
+/** What a number is a limit of: rows of each, or different things of each. */
+function overLimit(shaper: Shaper, table: TableReading, threshold: Threshold, keys: readonly PlanKey[], subject: Entity | undefined): { measures: PlanMeasure[]; by: readonly PlanKey[]; having: PlanComparison[] } | undefined {
+  const what = entityAt(shaper.words, threshold.to, table);
+  const by = keys.length > 0 ? keys : subject !== undefined && subject.column !== what?.column ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
+  if (by.length === 0) return undefined;
+  const noun = shaper.words[(what?.to ?? threshold.to + 1) - 1]?.stem ?? '';
+  const different = what !== undefined && !by.some(({ column }) => column === what.column) && (!eventNouns.test(noun) || /\b(?:unique|distinct|different|multiple)\b/.test(shaper.text));
+  const measure = shaper.measure(different ? what : undefined);
+  return { measures: [measure], by, having: [thresholdOn(measure.name, threshold)] };
 }
 
 function thresholdOn(column: string, { operator, text, span }: Threshold): PlanComparison {

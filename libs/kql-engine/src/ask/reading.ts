@@ -1,5 +1,7 @@
 import { findSlots, slotTypeOf, type Slot } from './slots.js';
-import { findTimeRange, findTimeStep, type TimeRange } from './time-range.js';
+import { findTimeRange, findTimeStep, findTimeWindow, type TimeRange } from './time-range.js';
+import { everydayWords } from './lexicon/everyday-words.js';
+import { mendSpelling } from './spelling.js';
 import { commonWords } from './lexicon/common-words.js';
 import { stemOf, wordsOf, type Word } from './words.js';
 
@@ -62,10 +64,13 @@ export function readQuestion(text: string, now: Date, known: ReadonlySet<string>
   const taken: { start: number; end: number; label: string }[] = [];
   const slotsFirst = findSlots(text, []).filter(({ type }) => type !== 'number');
   const shadow = slotsFirst.reduce((line, { start, end }) => line.slice(0, start) + '\u0001'.repeat(end - start) + line.slice(end), text);
-  const time = findTimeRange(shadow, now) ?? findTimeRange(text, now);
+  const window = findTimeWindow(shadow);
+  const open = window === undefined ? shadow : blank(shadow, [window]);
+  const said = findTimeRange(open, now) ?? (window === undefined ? findTimeRange(text, now) : undefined);
+  const time = said !== undefined && toldOnly(text, said) ? undefined : said;
   if (time !== undefined) taken.push({ start: time.start, end: time.end, label: '#time' });
   const masked = blank(shadow, taken);
-  const step = findTimeStep(masked);
+  const step = window ?? findTimeStep(masked);
   if (step !== undefined) taken.push({ ...step, label: '#step' });
   const limit = findLimit(blank(masked, taken));
   if (limit !== undefined) taken.push({ start: limit.start, end: limit.end, label: '#limit' });
@@ -75,7 +80,7 @@ export function readQuestion(text: string, now: Date, known: ReadonlySet<string>
   const slots = findSlots(text, taken).filter((slot) => !taken.some((other) => slot.start < other.end && slot.end > other.start));
   addNames(text, slots, taken, known);
   slots.sort((a, b) => a.start - b.start);
-  const words = wordsOf(text, [...taken, ...slots.map((slot, index) => ({ start: slot.start, end: slot.end, label: slot.type === 'number' ? slot.value.toLowerCase() : `#s${index}`, slot: index }))]);
+  const words = mendSpelling(wordsOf(text, [...taken, ...slots.map((slot, index) => ({ start: slot.start, end: slot.end, label: slot.type === 'number' ? slot.value.toLowerCase() : `#s${index}`, slot: index }))]), known);
   return {
     text,
     words,
@@ -89,6 +94,12 @@ export function readQuestion(text: string, now: Date, known: ReadonlySet<string>
     described: words.length > 45 || (words.some(({ stem }) => stem === '#skip') && /\b(?:this|the following) (?:\w+ )?(?:query|rule|hunt|detection)\b/i.test(text)) || /^(?:detects?|identifies|looks for|surfaces|hunts? for) /i.test(text),
     focus: focusOf(text, words),
   };
+}
+
+/** A story's date, such as that of a discovery, bounds no query: in a description only a period back from now does. */
+function toldOnly(text: string, { values }: TimeRange): boolean {
+  const story = text.split(/\s+/).length > 40 || /\b(?:publish(?:ed)? date|discovered|reported|first seen in the wild)\b/i.test(text);
+  return story && !values.some(({ kind }) => kind === 'ago') && !/\b(?:between|on or after|since) \d{4}-\d{2}/i.test(text);
 }
 
 const cue = /\b(?:query|queries|detects?|finds?|looks? for|looking for|identif\w+|lists?|hunts?|search\w*|locates?|surfaces?|shows?|returns?|checks? for|checks|determin\w+|visuali\w+|summari\w+|count\w*|alerts? (?:on|when)|monitors?|triggers?|instances? (?:of|where|in))\b/i;
@@ -147,7 +158,7 @@ function findHours(text: string): { which: NonNullable<Reading['hours']>; start:
 
 /** Hosts and users have no shape of their own: they are told by the words before them, or by a hyphen and a digit. */
 function addNames(text: string, slots: Slot[], taken: readonly { start: number; end: number }[], known: ReadonlySet<string>): void {
-  const everyday = (word: string): boolean => commonWords.has(word.toLowerCase()) || known.has(stemOf(word));
+  const everyday = (word: string): boolean => word.toLowerCase().split('-').every((part) => commonWords.has(part) || known.has(stemOf(part)) || (part.length > 3 && everydayWords.has(part)));
   const free = (start: number, end: number): boolean => ![...slots, ...taken].some((other) => start < other.end && end > other.start);
   const add = (type: 'host' | 'user', value: string, start: number): void => {
     const end = start + value.length;

@@ -79,8 +79,14 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
       if (/commandline|command/.test(left)) return has(columns, 'ProcessCommandLine', 'InitiatingProcessCommandLine');
       if (/parent|initiating|launched by|spawned by/.test(left)) return has(columns, 'InitiatingProcessFolderPath', 'FolderPath');
       break;
+    case 'extension':
+      if (/\b(?:domains?|tlds?|urls?|sites?|websites?)\b/.test(`${left} ${after(words, index + 1, 2)}`)) return has(columns, 'SenderFromDomain', 'UrlDomain', 'RemoteUrl', 'Url', 'DnsQuery');
+      break;
     case 'size':
       return undefined;
+    case 'cmdlet':
+      if (table === 'CloudAppEvents') return 'ActionType';
+      break;
     case 'technique':
       return has(columns, 'AttackTechniques');
     case 'host':
@@ -126,7 +132,7 @@ function quotedColumn(left: string, columns: Columns, table: string, value: stri
 }
 
 const freeColumns = 'Subject Title ProcessCommandLine SoftwareName ConfigurationName ExtensionName CampaignName Manufacturer RegistryKey Application AppName AIAgentName AgentName MessageSubject Query NodeName SourceNodeName DnsQuery RequestUri OperationName FieldName StorageAccount ThreatNames FileName InitiatingProcessCommandLine Url AccountDisplayName';
-const freeOverrides: Readonly<Record<string, string>> = { CloudProcessEvents: 'ProcessName', DeviceFileEvents: 'FileName', DeviceNetworkEvents: 'RemoteUrl', DeviceEvents: 'AdditionalFields', DeviceLogonEvents: 'AccountName', DeviceImageLoadEvents: 'FileName', EmailAttachmentInfo: 'FileName', EmailUrlInfo: 'Url', UrlClickEvents: 'Url', DeviceInfo: 'DeviceName', IdentityInfo: 'AccountDisplayName', CloudAppEvents: 'Application', AlertEvidence: 'Title', DeviceFileCertificateInfo: 'Signer', IdentityLogonEvents: 'AccountName', DeviceTvmHardwareFirmware: 'Manufacturer', DeviceTvmSoftwareVulnerabilities: 'SoftwareName' };
+const freeOverrides: Readonly<Record<string, string>> = { CloudProcessEvents: 'ProcessName', DeviceFileEvents: 'FileName', DeviceNetworkEvents: 'RemoteUrl', DeviceEvents: 'AdditionalFields', DeviceLogonEvents: 'AccountName', DeviceImageLoadEvents: 'FileName', EmailAttachmentInfo: 'FileName', EmailUrlInfo: 'Url', UrlClickEvents: 'Url', DeviceInfo: 'DeviceName', IdentityInfo: 'AccountDisplayName', CloudAppEvents: 'Application', AlertEvidence: 'Title', DeviceFileCertificateInfo: 'Signer', IdentityLogonEvents: 'AccountName', IdentityQueryEvents: 'Query', IdentityDirectoryEvents: 'AdditionalFields', DeviceTvmHardwareFirmware: 'Manufacturer', DeviceTvmSoftwareVulnerabilities: 'SoftwareName' };
 
 /** The column a name of unknown kind is looked for in. */
 export function freeColumn(table: string, columns: Columns): string | undefined {

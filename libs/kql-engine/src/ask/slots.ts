@@ -3,7 +3,7 @@ import { countryCodes, countryPattern } from './lexicon/countries.js';
 /** What kind of thing a value in a question is, told by its shape. */
 export type SlotType =
   | 'quoted' | 'url' | 'registryKey' | 'path' | 'email' | 'guid' | 'cve' | 'sha256' | 'sha1' | 'md5' | 'hexId' | 'cidr' | 'ip' | 'technique'
-  | 'file' | 'extension' | 'domain' | 'kb' | 'sid' | 'domainUser' | 'number' | 'size' | 'host' | 'user' | 'alertId' | 'country' | 'scid' | 'version' | 'mac';
+  | 'file' | 'extension' | 'domain' | 'kb' | 'sid' | 'domainUser' | 'number' | 'size' | 'host' | 'user' | 'alertId' | 'country' | 'scid' | 'version' | 'mac' | 'cmdlet';
 
 /** A value of a question with its place. `quotedType` is what is inside quotation marks. */
 export interface Slot {
@@ -46,6 +46,7 @@ const patterns: readonly [SlotType, RegExp][] = [
   ['scid', /\bscid-\d+\b/giu],
   ['domain', new RegExp(`(?<![\\w@.\\\\/-])(?:[a-z0-9_-]+(?:\\.|\\[\\.\\]))+(?:${tlds})(?:/[^\\s"',;]*)?(?![\\w-])`, 'giu')],
   ['domainUser', /(?<![\w\\:.])[A-Za-z][\w.-]*\\[\w.$-]+(?!\\)/gu],
+  ['cmdlet', /(?<![\w.\\/-])(?:Get|Set|Add|New|Remove|Invoke|Enable|Disable|Start|Stop|Import|Export|Out|Clear|Register|Unregister|ConvertTo|ConvertFrom|Enter|Update|Search|Test|Install|Connect)-[A-Z][A-Za-z0-9]+(?![\w.-])/gu],
   ['country', countryPattern],
   ['number', /(?<![\w.-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)/gu],
 ];
@@ -92,7 +93,7 @@ function refang(type: SlotType, text: string): string {
   if (type === 'url') return text.replace(/^hxxp/i, 'http').replace(/\[\.\]/g, '.');
   if (type === 'ip' || type === 'domain') return text.replace(/\[\.\]/g, '.');
   if (type === 'cve' || type === 'kb') return text.toUpperCase();
-  if (type === 'country') return countryCodes.get(text) ?? text;
+  if (type === 'country') return countryCodes.get(text) ?? countryCodes.get(text.replace(/(?:^|(?<= ))[a-z]/g, (first) => first.toUpperCase())) ?? text;
   if (type === 'number') return text.replace(/,/g, '');
   if (type === 'extension') return text.replace(/^\*/, '');
   return text;

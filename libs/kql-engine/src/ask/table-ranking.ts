@@ -31,10 +31,14 @@ const affinity: Partial<Record<SlotType, Readonly<Record<string, number>>>> = {
   extension: { DeviceFileEvents: 1.6, EmailAttachmentInfo: 0.8 },
   country: { AADSignInEventsBeta: 1.6, EntraIdSignInEvents: 1.4, IdentityLogonEvents: 1.2, CloudAppEvents: 0.8 },
   sid: { DeviceLogonEvents: 1, IdentityInfo: 0.8 },
+  cmdlet: { DeviceProcessEvents: 3, CloudAppEvents: 1.5, DeviceEvents: 1 },
 };
 
 /** Descriptions of attacks mostly end in a look at processes. */
 const longPrior: Readonly<Record<string, number>> = { DeviceProcessEvents: 2.2, DeviceNetworkEvents: 0.6, DeviceFileEvents: 0.6, DeviceEvents: 0.3, CloudAppEvents: 0.3 };
+
+/** Stories of malware most of all. */
+const malwareStory = /\b(?:malware|ransomware|trojan|backdoor|payload|threat actors?|botnet|stealer|loader|adversar\w+|attackers?)\b/i;
 
 /** What a question asks to see, by its first words: a table without it cannot answer. */
 const asked = /^(?:(?:the )?(?:top|bottom|first|last|number of|count of) (?:\d+ )?|(?:can you |please |could you )?(?:list|show|get|find|give|return|display|identify|retrieve|count|which|what|who)(?: me)?(?: all| the| any| every| distinct| unique| different| list of| a| number of| count of| top \d+| how many| those| these)*|how many) (device|machine|host|computer|endpoint|server|workstation|user|account|employee|mailbox|recipient|sender|ip address|ip|process|file|url|domain)(?:e?s)?(?! (?:info|event|log|logon|process|network|file|registry|image|creation|id|name|group|inventory|configuration|certificate|connection|activit|click|address|type|integrity|hash|path))\b/i;
@@ -78,7 +82,7 @@ function phraseScore(reading: Reading, hits: readonly { value: number; from: num
   return weights.sort((a, b) => b - a).reduce((sum, weight, index) => sum + weight * (shares[index] ?? 0.05), 0);
 }
 
-const evidenceWeights: Readonly<Record<string, number>> = { column: 0.8, concept: 0.75, slot: 0.6, process: 0.7, free: 0.2, threshold: 0.7 };
+const evidenceWeights: Readonly<Record<string, number>> = { column: 0.8, behaviour: 0.5, concept: 0.75, slot: 0.6, process: 0.7, free: 0.2, threshold: 0.7 };
 
 function evidenceScore(reading: Reading, found: TableReading): number {
   const strengths = found.found.map(({ strength, kind }) => strength * (evidenceWeights[kind] ?? 0.5)).sort((a, b) => b - a);
@@ -105,6 +109,16 @@ function lacksAsked(reading: Reading, { columns }: TableReading): boolean {
   return pattern !== undefined && ![...columns.keys()].some((name) => pattern.test(name));
 }
 
+/** Who asks for alerts wants alerts, whatever they are about. */
+const alertsFirst = /^(?:(?:list|show|get|find|give|return|display|count|summari[sz]e|identify)(?: me)? )?(?:all |the |any |every |open |new |recent |high severity |high |medium |critical )*alerts?\b(?! on| when| if)/i;
+
+/** A known way of attackers, told in the question, is looked for where it leaves rows. */
+function behaviourScore(reading: Reading, lexicon: Lexicon, table: string): number {
+  const hit = lexicon.behaviours.find(reading).get(table);
+  if (hit === undefined) return 0;
+  return 1 + hit.strength * 2;
+}
+
 /** Tables in the order in which they explain a question, with their readings. */
 export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon, available?: ReadonlySet<string>): RankedTable[] {
   const hits = new Map<string, { value: number; from: number; to: number }[]>();
@@ -115,10 +129,13 @@ export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon
     if (own === undefined) hits.set(table, [{ value: weight, from, to }]);
     else own.push({ value: weight, from, to });
   }
+  const attack = reading.described || lexicon.behaviours.find(reading).size > 0 || reading.slots.some(({ type }) => type === 'file');
   const prior = [...schema.tables.keys()].map((table) => {
     let score = phraseScore(reading, hits.get(table) ?? []);
-    for (const { type, quotedType } of reading.slots) score += (affinity[quotedType ?? type]?.[table] ?? 0) * (reading.long ? 0.15 : 1);
-    if (reading.long) score += longPrior[table] ?? 0;
+    for (const { type, quotedType } of reading.slots) score += (type === 'cve' && attack ? 0.3 : 1) * (affinity[quotedType ?? type]?.[table] ?? 0) * (reading.long ? 0.15 : 1);
+    if (reading.long) score += (longPrior[table] ?? 0) * (malwareStory.test(reading.text) ? 2 : 1);
+    if (/^Alert/.test(table) && !reading.long && alertsFirst.test(reading.text)) score += 3;
+    score += behaviourScore(reading, lexicon, table);
     if (table === 'DeviceInfo' && publicAddress.test(reading.text)) score += 5;
     return { table, score };
   });

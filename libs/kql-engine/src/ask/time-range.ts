@@ -176,6 +176,14 @@ export function findTimeRange(text: string, now: Date): TimeRange | undefined {
   return undefined;
 }
 
+/** "More than 10 ... within 5 minutes" counts in windows of 5 minutes, whenever they are; "within the last hour" does not. */
+export function findTimeWindow(text: string): { step: string; start: number; end: number } | undefined {
+  if (!/\b(?:more than|at least|over \d|exceed\w*|multiple|several|many|\d+ or more|greater than|> ?\d)/i.test(text)) return undefined;
+  const match = new RegExp(`\\b(?:with)?in (?:a (?:window|period|span|timeframe) of |a |an |any |the same |one |the span of )?(?:${amount}[\\s-]*)?(minutes?|mins?|hours?|hrs?)\\b(?: (?:window|period|timeframe|interval)s?)?`, 'i').exec(text);
+  const step = match === null ? undefined : span(match[1] ?? '1', match[2] ?? '');
+  return match === null || step === undefined ? undefined : { step, start: match.index, end: match.index + match[0].length };
+}
+
 /** The step of "by hour", "per day", "every 15 minutes", "in 10 minute windows". */
 export function findTimeStep(text: string): { step: string; start: number; end: number } | undefined {
   const match = new RegExp(`\\b(?:per|by|each|every|for each|for every|(?:in|into|within)(?: an?)?|over time (?:by|per))\\s+(?:${amount}[\\s-]*)?${unit}\\b(?:\\s+(?:bins?|buckets?|windows?|intervals?|periods?))?`, 'i').exec(text);

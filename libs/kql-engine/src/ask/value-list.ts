@@ -53,7 +53,7 @@ export function readOperator(words: readonly Word[], at: number): SaidOperator {
     else if (has.test(word)) [operator, explicit] = [operator === 'is' ? 'has' : operator, true];
     else if (word === 'regex' || (word === 'regular' && then === 'expression')) [operator, explicit, next] = ['matches regex', true, next + (word === 'regex' ? 0 : 1)];
     else if (is.test(word)) explicit ||= /^(?:is|are|was|were|equals?|equal|named|called|set|like|matching|matches|=|:)$/.test(word);
-    else if (!skip.test(word)) break;
+    else if (!skip.test(word) && !(/^(?:that|which)$/.test(word) && (has.test(then) || starts.test(then) || ends.test(then)))) break;
     next += 1;
   }
   return { operator, not, explicit, next };
@@ -129,6 +129,11 @@ function tokenAt({ text, words }: Reading, index: number): { text: string; start
   return words.slice(index, to).some(({ slot }) => slot !== undefined) ? undefined : { text: whole, start, to };
 }
 
+/** Whether a word may go on a subject or title that is quoted without marks. */
+function inPhrase(word: Word | undefined): boolean {
+  return word !== undefined && word.slot === undefined && !word.stem.startsWith('#') && /^\p{L}{3,}$/u.test(word.text) && !/^(?:and|or|but|for|from|with|where|that|which|who|sent|send|received|delivered|during|over|sorted|grouped|not|the|was|were|are|has|have|since|per|each|every|into)$/i.test(word.text);
+}
+
 /** Everyday words that name accounts and the like, where a value is expected. */
 const nouns = /^(?:administrator|administrators|anonymous|krbtgt|admin|guest|system|root|service|user|test|backup|default|local|network|public|private|high|medium|low|unknown|none|internal|external|active|inactive|success|failure|failed|critical|enabled|disabled|sensitive|confidential|medium|normal|moderate|severe)$/i;
 
@@ -149,10 +154,11 @@ function oneValue(reading: Reading, index: number, catalogue: readonly { value: 
   const word = reading.words[index];
   if (!bare || word === undefined || !/^[\p{L}\p{N}]/u.test(word.text) || word.stem.startsWith('#') || word.slot !== undefined) return undefined;
   if (columnEnd(index) !== undefined && !nouns.test(word.text) && !(index > 0 && /^[A-Z][a-z]+$/.test(word.text) && columnEnd(index + 1) === undefined)) return undefined;
-  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text)) && !(publishers.test(word.text) && /Vendor|Manufacturer|Company|Signer|Issuer|IssuedBy/.test(column)) && !(/^[A-Z][a-z]+$/.test(word.text) && nameColumns.test(column))) return undefined;
+  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text)) && !/^https?$/i.test(word.text) && !(publishers.test(word.text) && /Vendor|Manufacturer|Company|Signer|Issuer|IssuedBy/.test(column)) && !(/^[A-Z][a-z]+$/.test(word.text) && nameColumns.test(column))) return undefined;
   if (inList && reading.long) return undefined;
   let to = index + 1;
   while (/^[A-Z]/.test(word.text) && /^[A-Z]/.test(reading.words[to]?.text ?? '') && !commonWords.has((reading.words[to]?.text ?? '').toLowerCase()) && columnEnd(to) === undefined) to += 1;
+  while (/^(?:Subject|Title|MessageSubject)$/.test(column) && to - index < 4 && inPhrase(reading.words[to]) && columnEnd(to) === undefined) to += 1;
   const end = reading.words[to - 1]?.end ?? word.end;
   return { values: [{ kind: 'string', text: reading.text.slice(word.start, end), origin: 'question', span: [word.start, end] }], to };
 }

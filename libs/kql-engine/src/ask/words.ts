@@ -62,7 +62,8 @@ const sameWords: readonly string[] = [
   'child children',
   'unknown unkown',
 ];
-const canonical = new Map(sameWords.flatMap((row) => {
+/** Inflected words that analysts use, with the form they meet under. */
+export const canonical: ReadonlyMap<string, string> = new Map(sameWords.flatMap((row) => {
   const all = row.split(' ');
   return all.map((word): [string, string] => [word, all[0] ?? word]);
 }));

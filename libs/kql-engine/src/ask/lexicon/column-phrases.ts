@@ -366,6 +366,7 @@ export const tableColumnPhrases: Readonly<Record<string, Readonly<Record<string,
 /** Columns a value of a kind belongs to when the question does not name one, the likeliest first. */
 export const slotColumns: Readonly<Record<string, string>> = {
   mac: 'MacAddress',
+  cmdlet: 'ProcessCommandLine',
   host: 'DeviceName HostName SourceDeviceName NodeName TargetDeviceName DestinationDeviceName SourceNodeName',
   user: 'AccountName AccountUpn AccountDisplayName InitiatingProcessAccountName SourceUserName CreatorAccountUpn RecipientEmailAddress FileOwnerUpn SourceNodeName',
   email: 'AccountUpn RecipientEmailAddress SenderFromAddress SenderEmailAddress EmailAddress CreatorAccountUpn InitiatingProcessAccountUpn AccountEmail FileOwnerUpn AccountId AccountDisplayName AccountName',

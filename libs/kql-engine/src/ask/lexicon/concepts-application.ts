@@ -51,7 +51,7 @@ team created => ActionType == TeamCreated
 member added to team; added to team => ActionType == MemberAdded
 admin; admin operation; admin activity; administrative operation; admin action; administrative activity; by admin; admins; performed by admin; admin activities => IsAdminOperation == true
 anonymous proxy; anonymous proxies; anonymous ip; from anonymous proxy; tor => IsAnonymousProxy == true
-external user; external users; by external => IsExternalUser == true
+external user; external users; by external; guest; guests; guest user; by guest => IsExternalUser == true
 impersonated; impersonation; impersonated activity; on behalf of => IsImpersonated == true
 risky ip; risky => IPCategory == Risky
 vpn => IPCategory == VPN

@@ -3,7 +3,11 @@ const named = `Afghanistan AF|Albania AL|Algeria DZ|Argentina AR|Armenia AM|Aust
 /** Two-letter codes by the name a country is called. */
 export const countryCodes: ReadonlyMap<string, string> = new Map(named.split('|').map((row): [string, string] => [row.slice(0, -3), row.slice(-2)]));
 
-const names = [...countryCodes.keys()].sort((a, b) => b.length - a.length).map((name) => name.replace(/\./g, '\\.'));
+/** In small letters these are something else. */
+const words = /^(?:turkey|jordan|chad|chile|oman|georgia|mali|niger|guinea|malta|cuba|peru|panama|man)$/;
+const lowered = [...countryCodes.keys()].map((name) => name.toLowerCase()).filter((name) => !words.test(name));
 
-/** Country names, written with a capital, and codes after a word that a place follows. */
+const names = [...countryCodes.keys(), ...lowered].sort((a, b) => b.length - a.length).map((name) => name.replace(/\./g, '\\.'));
+
+/** Country names and codes after a word that a place follows. */
 export const countryPattern = new RegExp(`(?<![\\w.-])(?:${names.join('|')})(?![\\w-])|(?<=\\b(?:from|in|outside|outside of|country|location|than|code|countries|is|are|and|or|,) (?:the )?)(?:${[...new Set(countryCodes.values())].filter((code) => !/^(?:IN|IT|IS|NO|AT|BE|SO|TO|DO|MY|ID|OS|IP)$/.test(code)).join('|')})(?![\\w.-])`, 'gu');

@@ -1,13 +1,15 @@
 import type { AskSchema } from '../ask-schema.js';
-import type { PlanComparison, PlanCondition, PlanLiteral, PlanOperator } from '../hunt-plan.js';
+import type { PlanComparison, PlanCondition } from '../hunt-plan.js';
 import { PhraseIndex, stemsOf } from '../words.js';
 import { columnPhrases, tableColumnPhrases } from './column-phrases.js';
 import { applicationConcepts } from './concepts-application.js';
 import { deviceConcepts } from './concepts-device.js';
 import { identityConcepts } from './concepts-identity.js';
 import { mailConcepts } from './concepts-mail.js';
+import { BehaviourIndex } from './behaviour-index.js';
 import { postureConcepts } from './concepts-posture.js';
 import { commonWords } from './common-words.js';
+import { parseFilter } from './parse-filter.js';
 import { tablePhrases } from './table-phrases.js';
 
 const cloudConcepts: Readonly<Record<string, string>> = { ...mailConcepts, ...identityConcepts, ...applicationConcepts, ...postureConcepts };
@@ -35,6 +37,8 @@ export interface Lexicon {
   tables: ReadonlyMap<string, TableLexicon>;
   /** What every table is about, looked up at once. */
   topics: PhraseIndex<{ table: string; weight: number }>;
+  /** Ways of attackers, by the words they are told with. */
+  behaviours: BehaviourIndex;
   /** Stems that some phrase of the lexicon uses: such a word is no name. */
   known: ReadonlySet<string>;
 }
@@ -71,7 +75,9 @@ function build(schema: AskSchema): Lexicon {
     for (const index of [lexicon.phrases, lexicon.columns, spokenConcepts(table)]) for (const stem of index.stems) known.add(stem);
     tables.set(table, lexicon);
   }
-  return { tables, topics, known };
+  const behaviours = new BehaviourIndex(schema);
+  for (const stem of behaviours.stems) known.add(stem);
+  return { tables, topics, behaviours, known };
 }
 
 function addTablePhrases({ phrases }: TableLexicon, topics: Lexicon['topics'], table: string): void {
@@ -116,49 +122,6 @@ function addConcepts({ concepts }: TableLexicon, schema: AskSchema, table: strin
       if (words > 0) concepts.add(phrase, { conditions, own: true, strength: words === 1 ? 1.2 : 1 + words * 0.8 });
     }
   }
-}
-
-const operators = ['==', '!=', '=~', 'in~', '!in', 'in', '!has', 'has_any', 'has_all', 'has', 'startswith', 'endswith_any', 'endswith', 'contains', '>=', '<=', '>', '<'];
-
-/** The right side of a concept line; undefined when the schema lacks a column it needs. */
-function parseFilter(text: string, schema: AskSchema, table: string): PlanCondition[] | undefined {
-  const conditions: PlanCondition[] = [];
-  for (const part of text.split(' && ')) {
-    const any: PlanComparison[] = [];
-    for (const alternative of part.split(' || ')) {
-      const parsed = parseComparison(alternative.trim(), schema, table);
-      if (parsed === undefined) return undefined;
-      any.push(...parsed);
-    }
-    const [only] = any;
-    if (only === undefined) return undefined;
-    conditions.push(any.length === 1 ? only : { anyOf: any });
-  }
-  return conditions;
-}
-
-function parseComparison(text: string, schema: AskSchema, table: string): PlanComparison[] | undefined {
-  const columns = schema.tables.get(table);
-  const empty = /^(isempty|isnotempty) (\S+)$/.exec(text);
-  if (empty !== null) return columns?.has(empty[2] ?? '') === true ? [{ column: empty[2] ?? '', operator: empty[1] as PlanOperator, values: [] }] : undefined;
-  const [head = '', operatorText = '', ...rest] = text.split(' ');
-  const column = head.endsWith('*') ? [...(columns?.keys() ?? [])].find((name) => name.startsWith(head.slice(0, -1))) : head;
-  const type = column === undefined ? undefined : columns?.get(column);
-  if (column === undefined || type === undefined || !operators.includes(operatorText)) return undefined;
-  const catalogue = schema.values.get(table)?.get(column);
-  const values = rest.join(' ').split(' | ').map((value): PlanLiteral => {
-    const plain = value.trim().replace(/\\\\/g, '\\');
-    if (plain === 'now') return { kind: 'ago', text: '0d', origin: 'assumed' };
-    if (plain.startsWith('ago ')) return { kind: 'ago', text: plain.slice(4), origin: 'assumed' };
-    if (type === 'bool') return { kind: 'bool', text: plain, origin: 'catalogue' };
-    const origin = catalogue?.some((known) => known.toLowerCase() === plain.toLowerCase()) === true || column === 'ActionType' ? 'catalogue' : 'assumed';
-    return { kind: type === 'int' || type === 'long' || type === 'real' ? 'number' : 'string', text: plain, origin };
-  });
-  const compared = values.some(({ kind }) => kind === 'ago') && type !== 'datetime' ? `todatetime(${column})` : column;
-  if (operatorText === 'endswith_any') return values.map((value) => ({ column: compared, operator: 'endswith', values: [value] }));
-  const not = operatorText.startsWith('!') && operatorText !== '!=' ? true : undefined;
-  const operator = (not === true ? operatorText.slice(1) : operatorText) as PlanOperator;
-  return [{ column: compared, operator, values, ...(not === undefined ? {} : { not }) }];
 }
 
 /** "IsInternetFacing" is said "internet facing". */

@@ -1,0 +1,109 @@
+import { negatedAt, onlySeparators } from './context-words.js';
+import { compareAll } from './fit-column.js';
+import { comparisonsOf, type PlanComparison, type PlanCondition, type PlanLiteral, type PlanOperator } from './hunt-plan.js';
+import type { Concept } from './lexicon/lexicon.js';
+import { ambiguousProcessWords, processNames } from './lexicon/process-names.js';
+import { processColumn } from './slot-roles.js';
+import type { Scope } from './table-scope.js';
+import { PhraseIndex } from './words.js';
+
+const processIndex = new PhraseIndex<{ name: string; images: readonly string[] }>();
+for (const [name, images] of processNames) processIndex.add(name, { name, images });
+
+/** Phrases that stand for filters, the longest first. */
+export function concepts(scope: Scope): void {
+  // What a behaviour says of a column is the whole of it.
+  const settled = new Set(scope.result.found.filter(({ kind }) => kind === 'behaviour').flatMap(({ condition }) => comparisonsOf(condition).map(({ column }) => column)));
+  const hits = [...scope.conceptHits].sort((a, b) => b.to - b.from - (a.to - a.from) || Number(b.value.own === true) - Number(a.value.own === true) || b.value.strength - a.value.strength || a.from - b.from);
+  for (const { value, from, to } of hits) {
+    if (!scope.free(from, to) || onlyNamed(scope, value, from, to) || value.conditions.every((condition) => comparisonsOf(condition).every(({ column }) => settled.has(column)))) continue;
+    const turned = negatedAt(scope.reading.words, from, 5, scope.result.used);
+    // "not created by X" is said of X: the rows asked for were created.
+    const not = turned && !/^(?:by|from|via|using|through)$/i.test(scope.reading.words[to]?.text ?? '');
+    if (not && value.conditions.length > 1) continue;
+    for (const condition of value.conditions) {
+      const span = scope.spanOf(from, to);
+      const said = scope.reading.text.slice(...span).toLowerCase();
+      const trace = (comparison: PlanComparison): PlanComparison => ({
+        ...comparison,
+        values: comparison.values.map((literal) => ({ ...literal, ...(said.includes(literal.text.toLowerCase()) && literal.kind === 'string' && literal.origin === 'assumed' ? { origin: 'question' as const } : {}), span })),
+        ...(not ? { not: comparison.not !== true } : {}),
+      });
+      const traced: PlanCondition = 'anyOf' in condition ? { anyOf: condition.anyOf.map(trace) } : trace(condition);
+      scope.result.found.push({ condition: traced, from, to, strength: value.strength, kind: 'concept' });
+    }
+    scope.take(from, to);
+  }
+}
+
+/** What an attacker does, when the words for it are all said: the filters that rows of it pass. One a table: two would rarely meet in a row. */
+export function behaviours(scope: Scope): void {
+  const { reading, result, lexicon } = scope;
+  const hit = lexicon.behaviours.find(reading).get(result.table);
+  const first = hit?.words[0];
+  if (hit === undefined || first === undefined || hit.words.some((index) => result.used.has(index)) || negatedAt(reading.words, first, 4)) return;
+  const span = scope.spanOf(first, (hit.words.at(-1) ?? first) + 1);
+  for (const condition of hit.behaviour.conditions) {
+    const trace = (comparison: PlanComparison): PlanComparison => spelled(comparison, reading.text, span);
+    result.found.push({ condition: 'anyOf' in condition ? { anyOf: condition.anyOf.map(trace) } : trace(condition), from: first, to: first + 1, strength: hit.strength, kind: 'behaviour' });
+  }
+  for (const index of hit.words) scope.take(index, index + 1);
+}
+
+const lists: Partial<Record<PlanOperator, PlanOperator>> = { in: '==', 'in~': '=~', has_any: 'has' };
+
+/** Values the question spells are its own; of a list only these are meant, when it spells some. */
+function spelled(comparison: PlanComparison, text: string, span: readonly [number, number]): PlanComparison {
+  const lower = text.toLowerCase();
+  const own = (value: PlanLiteral): PlanLiteral => {
+    const at = value.kind === 'string' && value.text.length > 1 ? lower.indexOf(value.text.toLowerCase()) : -1;
+    const whole = at >= 0 && !/\w/.test(lower.charAt(at - 1)) && !/\w/.test(lower.charAt(at + value.text.length));
+    return whole ? { ...value, origin: value.origin === 'assumed' ? 'question' : value.origin, span: [at, at + value.text.length] } : { ...value, span };
+  };
+  const values = comparison.values.map(own);
+  const said = values.filter((value) => value.span !== span);
+  const single = lists[comparison.operator];
+  if (single === undefined || said.length === 0 || comparison.not === true) return { ...comparison, values };
+  return { ...comparison, operator: said.length === 1 ? single : comparison.operator, values: said };
+}
+
+/** In "onboarding status per type" the phrase is only part of the column's name. */
+function onlyNamed(scope: Scope, value: Concept, from: number, to: number): boolean {
+  const [only] = value.conditions;
+  if (only === undefined || 'anyOf' in only || value.conditions.length > 1) return false;
+  return scope.result.mentions.some((mention) => mention.column === only.column && mention.from <= from && mention.to >= to && mention.to - mention.from > to - from);
+}
+
+/** Whether a behaviour says of these programs already what is to be said. */
+function told({ result }: Scope, images: readonly string[]): boolean {
+  const values = new Set(result.found.filter(({ kind }) => kind === 'behaviour').flatMap(({ condition }) => comparisonsOf(condition)).flatMap((comparison) => comparison.values.map(({ text }) => text.toLowerCase())));
+  return images.some((image) => values.has(image));
+}
+
+/** Programs by their spoken names. */
+export function processes(scope: Scope): void {
+  const { words } = scope.reading;
+  let last: { column: string; values: PlanLiteral[]; from: number; to: number; not: boolean } | undefined;
+  const flush = (): void => {
+    if (last !== undefined) scope.push('process', compareAll(last.column, '=~', last.values, 'or', last.not), last.from, last.to, 1.6);
+    last = undefined;
+  };
+  const hits = processIndex.find(words);
+  let until = 0;
+  for (const { value, from, to } of hits) {
+    if (from < until || !scope.free(from, to)) continue;
+    if (scope.own.concepts.find(words.slice(from, to)).length > 0 && !scope.result.table.startsWith('DeviceProcess')) continue;
+    if (told(scope, value.images) || (scope.reading.described && ambiguousProcessWords.has(value.name))) continue;
+    if (ambiguousProcessWords.has(value.name) && !/process|launch|spawn|execut|run|creat|start|child|parent|open|load|connect|program|command|made by|initiat|by /.test(scope.reading.text.toLowerCase())) continue;
+    const column = processColumn(words, from, to, scope.result.columns, scope.result.table);
+    if (column === undefined) continue;
+    until = to;
+    const values = value.images.map((text): PlanLiteral => ({ kind: 'string', text, origin: value.images.length === 1 ? 'question' : 'assumed', span: scope.spanOf(from, to) }));
+    if (last !== undefined && last.column === column && onlySeparators(words, last.to, from)) [last.values, last.to] = [[...last.values, ...values], to];
+    else {
+      flush();
+      last = { column, values, from, to, not: negatedAt(words, from, 5, scope.used) };
+    }
+  }
+  flush();
+}
