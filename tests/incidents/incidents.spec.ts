@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { unpackJson, unpackRows } from '@attest/contracts';
+import { Topic, unpackJson, unpackRows, type ActionChanged, type Envelope } from '@attest/contracts';
 import { eventually } from '@attest/testing';
 import { startIncidents, type Service } from './service.js';
 
@@ -159,6 +160,45 @@ describe('the incidents service', () => {
     const { data } = await service.ask('{ incident(id: "talk") { comments { comment author } } }');
     expect(data).toMatchObject({ incident: { comments: [{ comment: 'from the source', author: 'soc' }, { comment: 'from here', author: 'tester' }] } });
     expect((await service.ask('mutation { addIncidentComment(id: "talk", comment: "  ") { id } }')).errors?.[0]?.message).toMatch(/1 to 10000 characters/);
+  });
+
+  it('tells other services what was done with an incident, comments whole', async () => {
+    const talk = 'A long one. '.repeat(40).trim();
+    await service.post('/api/incidents', JSON.stringify(madeUp('told')));
+    await service.ask('mutation { updateIncident(id: "told", input: { status: "inProgress" }) { id } }');
+    await service.ask('mutation ($comment: String!) { addIncidentComment(id: "told", comment: $comment) { id } }', { comment: talk });
+    await eventually('all announced', () => revisionsOf('told').length === 3);
+    const events = service.announced.filter(({ key }) => key === 'told').map(({ payload }) => payload);
+    // A comment leaves the incident as it is: its revision stays.
+    expect(events.map(({ revision, activity }) => [revision, activity?.length])).toEqual([[1, 1], [2, 2], [2, 3]]);
+    expect(events.at(-1)?.activity).toMatchObject([
+      { kind: 'imported', by: { name: 'tester' }, field: null },
+      { kind: 'fieldChanged', field: 'status', from: 'active', to: 'inProgress' },
+      { kind: 'commented', by: { name: 'tester' }, to: talk },
+    ]);
+  });
+
+  it('writes what became of an action into the activity, once, and tells nobody: the incident is as it was', async () => {
+    await service.post('/api/incidents', JSON.stringify(madeUp('acted')));
+    const change = (state: ActionChanged['state'], version: number, id: string = randomUUID()): Envelope<ActionChanged> => ({
+      id, type: Topic.ActionChanged, version: 1, tenant: 'default', key: 'acted', occurredAt: '2026-03-01T10:00:00.000Z',
+      payload: {
+        actionId: '11111111-1111-4111-8111-111111111111', incidentId: 'acted', incidentRevision: 1, action: 'isolateDevice', category: 'containment', target: { type: 'device', id: 'd-1', name: 'ws-1' },
+        state, previousState: null, version, connector: 'lab', by: state === 'APPROVED' ? { subject: 'ana', name: 'Ana Bowman' } : null, reason: null, undoes: null, at: `2026-03-01T10:00:0${version}.000Z`, audit: { sequence: version, hash: 'a'.repeat(64) },
+      },
+    });
+    const approved = change('APPROVED', 2);
+    for (const envelope of [change('PROPOSED', 1), approved, approved, change('INTENT', 3), change('CONFIRMED', 4), { ...change('FAILED', 5), key: 'elsewhere', payload: { ...change('FAILED', 5).payload, incidentId: 'elsewhere' } }]) await service.publish(envelope);
+    const entries = async (): Promise<Json[]> => ((await service.ask('{ incident(id: "acted") { revision activity { nodes { kind field newValue actor } } } }')).data?.['incident'] as unknown as { activity: { nodes: Json[] } }).activity.nodes.filter(({ kind }) => kind === 'actionChanged');
+    let found: Json[] = [];
+    await eventually('both entries', async () => (found = await entries()).length >= 2);
+    expect(found).toEqual([
+      { kind: 'actionChanged', field: 'Isolate device', newValue: 'ws-1, carried out', actor: 'Attest' },
+      { kind: 'actionChanged', field: 'Isolate device', newValue: 'ws-1, approved', actor: 'Ana Bowman' },
+    ]);
+    await service.ask('mutation { addIncidentComment(id: "acted", comment: "Done") { id } }');
+    await eventually('the comment to be announced', () => revisionsOf('acted').length === 2);
+    expect(service.announced.filter(({ key }) => key === 'acted').at(-1)?.payload.activity?.map(({ kind }) => kind)).toEqual(['imported', 'commented']);
   });
 
   it('reads Microsoft Sentinel rows', async () => {

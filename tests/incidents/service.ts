@@ -20,6 +20,8 @@ export interface Service {
   ask(query: string, variables?: Record<string, unknown>, tenant?: string): Promise<{ data?: Record<string, never> | null; errors?: readonly { message: string; extensions?: Record<string, unknown> }[] }>;
   /** What was announced, in order of arrival. */
   announced: Envelope<IncidentChanged>[];
+  /** Lets another service say something. */
+  publish(envelope: Envelope): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startIncidents(): Promise<Service> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     announced,
+    publish: (envelope) => bus.publish([envelope]),
     async post(path, body, { tenant = 'default', anonymous = false } = {}) {
       const headers: Record<string, string> = anonymous ? {} : { [identityHeader]: await signIdentity(analyst(tenant), secret) };
       const response = await fetch(url + path, { method: 'POST', headers, body: typeof body === 'string' ? body : new Uint8Array(body) });

@@ -6,7 +6,9 @@ import type { Logger } from '@attest/observability';
 import { ImportEventsUseCase } from './application/import-events.use-case.js';
 import { ImportIncidentsUseCase } from './application/import-incidents.use-case.js';
 import { IncidentQueries } from './application/incident-queries.js';
+import { NoteActionUseCase } from './application/note-action.use-case.js';
 import { UpdateIncidentUseCase } from './application/update-incident.use-case.js';
+import { ActionChangedController } from './interface/action-changed.controller.js';
 import { IncidentChangesResolver } from './interface/incident-changes.resolver.js';
 import { AlertResolver, IncidentResolver } from './interface/incident.resolver.js';
 import { IncidentsController } from './interface/incidents.controller.js';
@@ -19,6 +21,7 @@ export interface IncidentsParts {
   imports: ImportIncidentsUseCase;
   events: ImportEventsUseCase;
   updates: UpdateIncidentUseCase;
+  actions: NoteActionUseCase;
   logger: Logger;
 }
 
@@ -35,12 +38,13 @@ export class IncidentsModule implements NestModule {
       imports: [
         subgraphModule({ marker: IncidentsGraph, context: identityContext(serviceSecret) }),
       ],
-      controllers: [IncidentsController],
+      controllers: [IncidentsController, ActionChangedController],
       providers: [
         { provide: IncidentQueries, useValue: parts.queries },
         { provide: ImportIncidentsUseCase, useValue: parts.imports },
         { provide: ImportEventsUseCase, useValue: parts.events },
         { provide: UpdateIncidentUseCase, useValue: parts.updates },
+        { provide: NoteActionUseCase, useValue: parts.actions },
         { provide: serviceLogger, useValue: parts.logger },
         { provide: secretToken, useValue: serviceSecret },
         { provide: APP_GUARD, useClass: IdentityGuard },

@@ -1,10 +1,11 @@
-import { createOutbox, startOutboxRelay } from '@attest/messaging';
+import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
 import { serviceSecret } from '@attest/identity';
 import { startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { ChangePublisher } from './application/change-publisher.js';
 import { ImportEventsUseCase } from './application/import-events.use-case.js';
 import { ImportIncidentsUseCase } from './application/import-incidents.use-case.js';
 import { IncidentQueries } from './application/incident-queries.js';
+import { NoteActionUseCase } from './application/note-action.use-case.js';
 import { UpdateIncidentUseCase } from './application/update-incident.use-case.js';
 import { IncidentContentEntity, IncidentEntity } from './infrastructure/incident.entity.js';
 import { CreateIncidents1763900000001 } from './infrastructure/migrations/1763900000001-create-incidents.js';
@@ -30,13 +31,14 @@ export const incidentsService: ServiceDefinition = {
       imports: new ImportIncidentsUseCase(database, publisher),
       events: new ImportEventsUseCase(database, publisher),
       updates: new UpdateIncidentUseCase(database, publisher),
+      actions: new NoteActionUseCase(database, createInbox(schema)),
       logger: context.logger,
     };
     return startNestService({
       name: 'incidents',
       module: IncidentsModule.with(parts, serviceSecret(context.config)),
       context,
-      listens: false,
+      listens: true,
       checks: async () => {
         try {
           const age = await relay.oldestAgeMs();

@@ -6,6 +6,7 @@ import type { Outbox } from '@attest/messaging';
 import { parseIncident, toGraphJson } from '@attest/security-model';
 import { withLocalValues } from '../domain/incident-update.js';
 import { IncidentContentEntity, type IncidentEntity } from '../infrastructure/incident.entity.js';
+import { toldActivity } from './told-activity.js';
 
 /** Most event rows that travel with an incident. */
 const rowLimit = 100_000;
@@ -36,6 +37,7 @@ export class ChangePublisher {
         events: packRows(rows),
         eventRows: rows.length,
         eventRowsOmitted: Math.max(0, incident.eventRowCount - rows.length),
+        activity: await toldActivity(manager, tenant, incidentId),
       },
     });
     await this.submitScripts(manager, tenant, incidentId, scriptsOfIncident(source, rows));

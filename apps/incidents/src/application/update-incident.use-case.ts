@@ -51,6 +51,8 @@ export class UpdateIncidentUseCase {
     return this.change(tenant, id, async (manager, incident) => {
       await manager.insert(CommentEntity, { tenant, incidentId: id, author: actor, at: new Date(), comment: words });
       await manager.insert(ActivityEntity, { tenant, incidentId: id, actor, at: new Date(), kind: 'commented', newValue: words.slice(0, 200) });
+      // The incident is as it was, at the same revision: only who tells of what people did hears something new.
+      await this.publisher.publish(manager, incident, 'updated');
       return incident;
     });
   }

@@ -7,6 +7,7 @@ describe('describeActivity', () => {
     [{ kind: 'fieldChanged', field: 'status', oldValue: 'active', newValue: 'inProgress' }, 'changed status from active to in progress'],
     [{ kind: 'fieldChanged', field: 'assignedTo', oldValue: null, newValue: 'Ana Bowman' }, 'changed assigned to from nothing to Ana Bowman'],
     [{ kind: 'commented', newValue: 'Look at MKT01' }, 'commented: Look at MKT01'],
+    [{ kind: 'actionChanged', field: 'Isolate device', newValue: 'ws-1, approved' }, 'action “Isolate device” on ws-1, approved'],
     [{ kind: 'somethingNew', field: null }, 'something new'],
   ])('reads %j as "%s"', (entry, sentence) => {
     expect(describeActivity(entry)).toBe(sentence);

@@ -18,6 +18,7 @@ const sentences: Record<string, string> = {
 /** An entry as half a sentence after the name of who did it. Kinds not known here stay readable. */
 export function describeActivity({ kind, field, oldValue, newValue }: ActivityEntry): string {
   if (kind === 'fieldChanged') return `changed ${lower(label(field)) || 'a field'} from ${valueOf(oldValue)} to ${valueOf(newValue)}`;
+  if (kind === 'actionChanged') return `action “${field ?? ''}” on ${newValue ?? ''}`;
   const sentence = sentences[kind] ?? lower(label(kind));
   const detail = [field && lower(label(field)), newValue].filter(Boolean).join(' ');
   return detail ? `${sentence}: ${detail}` : sentence;
