@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { sameAnswer } from '@attest/evaluation-engine';
 import { groupsOf, nameOf, pairsOf, Scores, walk } from './kql-pairs.mjs';
 import { filterGroups, plantedRows } from './kql-planted-rows.mjs';
 
@@ -65,32 +66,6 @@ async function marksOf(backend, kql) {
   return places.length === 0 ? undefined : new Set(rows.flatMap((row) => places.map((place) => row[place])).filter((mark) => mark !== '' && mark !== null));
 }
 
-function cellText(cell) {
-  if (typeof cell === 'number') return cell.toPrecision(6);
-  if (cell !== null && typeof cell === 'object') return Array.isArray(cell) ? `[${cell.map(cellText).sort().join(',')}]` : JSON.stringify(cell);
-  return String(cell ?? '');
-}
-
-/** Whether every column of `gold` has one of `ours` with the same cells in the same rows. */
-function sameResult(gold, ours) {
-  if (gold.rows.length !== ours.rows.length) return false;
-  const column = (result, index) => result.rows.map((row) => cellText(row[index]));
-  const sorted = (cells) => [...cells].sort().join('\u0001');
-  const ourColumns = ours.columns.map(({ name }, index) => ({ name, cells: column(ours, index), free: true }));
-  const chosen = [];
-  for (const [index, { name }] of gold.columns.entries()) {
-    if (name === 'RowMark') continue;
-    const cells = column(gold, index);
-    const fits = ourColumns.filter((each) => each.free && sorted(each.cells) === sorted(cells));
-    const match = fits.find((each) => each.name === name) ?? fits[0];
-    if (match === undefined) return false;
-    match.free = false;
-    chosen.push([cells, match.cells]);
-  }
-  const lines = (side) => gold.rows.map((_, row) => chosen.map((pair) => pair[side][row]).join('\u0001')).sort().join('\u0002');
-  return lines(0) === lines(1);
-}
-
 async function scoreOf(pair, answer) {
   const [gold, ours] = [filterGroups(analyze(pair.kql), shipped), filterGroups(analyze(answer.kql), shipped)];
   const backend = await DuckDbBackend.open({ schema, memoryLimit: '512MB', threads: 1 });
@@ -104,7 +79,7 @@ async function scoreOf(pair, answer) {
     const found = await marksOf(backend, answer.kql).catch(() => undefined);
     const both = [...marks].filter((mark) => found?.has(mark) === true).length;
     const given = await run(backend, answer.kql).catch(() => undefined);
-    return { events: Number(found !== undefined && both === marks.size && found.size === marks.size), eventsF1: found === undefined ? 0 : (2 * both) / (marks.size + found.size), result: Number(given !== undefined && sameResult(wanted, given)) };
+    return { events: Number(found !== undefined && both === marks.size && found.size === marks.size), eventsF1: found === undefined ? 0 : (2 * both) / (marks.size + found.size), result: Number(given !== undefined && sameAnswer(wanted, given, ['RowMark'])) };
   } finally {
     await backend.close();
   }

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { composeIncidentReport, foldActions, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix } from '@attest/report-engine';
+import { atomsOf, plainText, reportTexts, scoreReportActions } from '@attest/evaluation-engine';
+import { composeIncidentReport, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix } from '@attest/report-engine';
 import { parseEventRow, parseIncident } from '@attest/security-model';
 
 /**
@@ -11,24 +12,7 @@ import { parseEventRow, parseIncident } from '@attest/security-model';
  * Data: ATTEST_SHARED or ../shared beside the checkout; without it the development incidents are left out.
  */
 const required = ['Executive summary', 'Classification', 'Management timestamps', 'Response times', 'Attack story', 'Affected assets', 'Indicators', 'Actions', 'Scripts', 'Queries', 'Follow-ups and open issues', 'People and automation involved', 'Evidence', 'Provenance'];
-const refang = (text) => text.replaceAll('[.]', '.').replaceAll('[:]', ':').replaceAll('[@]', '@').replaceAll('hxxp', 'http').toLowerCase();
-const atomPattern = /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[0-9a-f]{32,64}\b|\bt\d{4}(?:\.\d{3})?\b|[\w.+-]+@[\w.-]+\.\w+|\b[\w-]+\.(?:exe|dll|ps1|bat|vbs|js|docx?|xlsx?|lnk|zip)\b|\bprocess \d+\b|\bport \d+\b|\b0x[0-9a-f]+\b/g;
-const atomsOf = (text) => [...new Set(refang(text).match(atomPattern) ?? [])].map((atom) => atom.replace(/^(?:process|port) /, ''));
 const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
-
-/** Texts of a report that speak of the incident: everything but how the report was made. */
-function textOf(report) {
-  const blocks = report.sections.filter(({ id }) => id !== 'provenance').flatMap(({ blocks: each }) => each);
-  return blocks.flatMap((block) => {
-    switch (block.kind) {
-      case 'paragraph': return block.sentences.map(({ text }) => text);
-      case 'list': return block.items.map(({ text }) => text);
-      case 'definitions': return block.rows.map(({ text }) => text);
-      case 'table': return block.rows.flatMap(({ cells }) => cells);
-      default: return [];
-    }
-  });
-}
 
 /** The document part of a Word file. */
 function documentOf(docx) {
@@ -62,7 +46,7 @@ async function development() {
     const [pdf, docx] = [await reportToPdf(report), await reportToDocx(report)];
     const documents = { md: reportToMarkdown(report), html: reportToHtml(report), pdf: pdf.toString('latin1'), docx: documentOf(docx), json: reportToJson(report) };
     const missing = Object.entries(documents).flatMap(([format, text]) => required.filter((title) => !text.includes(title)).map((title) => `${format}: ${title}`));
-    const raw = `${refang(rawIncident).replaceAll('\\\\', '\\')} ${refang(lines.join(' ')).replaceAll('\\\\', '\\')}`;
+    const raw = `${plainText(rawIncident).replaceAll('\\\\', '\\')} ${plainText(lines.join(' ')).replaceAll('\\\\', '\\')}`;
     // Techniques that rules derive from rows are marked so in the report; each cites its row.
     const derived = new Set(report.facts.filter(({ source }) => source.kind === 'event').flatMap(({ values }) => [values.technique ?? []].flat().slice(0, 1).map((id) => id.toLowerCase())));
     const stix = JSON.parse(reportToStix(report));
@@ -70,7 +54,7 @@ async function development() {
     const dangling = stix.objects.flatMap((object) => Object.entries(object).filter(([key]) => key.endsWith('_ref') || key.endsWith('_refs')).flatMap(([, value]) => [value].flat())).filter((id) => !ids.has(id)).length;
     print({
       incident: name, composeMs: Math.round(composed - started), documentsMs: Math.round(performance.now() - composed), missingParts: missing, pages: pagesOf(pdf), words: report.sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences.map(({ text }) => text) : []))).join(' ').split(/\s+/).length,
-      ungroundedAtoms: [...new Set(textOf(report).flatMap(atomsOf))].filter((atom) => !raw.includes(atom) && !derived.has(atom)), derivedTechniques: [...derived].filter((id) => !raw.includes(id)).length, dropped: report.provenance.dropped.length, indicators: report.indicators.length, csvRows: reportToCsv(report).split('\r\n').length - 2, stixObjects: stix.objects.length, stixDangling: dangling,
+      ungroundedAtoms: [...new Set(reportTexts(report).flatMap(atomsOf))].filter((atom) => !raw.includes(atom) && !derived.has(atom)), derivedTechniques: [...derived].filter((id) => !raw.includes(id)).length, dropped: report.provenance.dropped.length, indicators: report.indicators.length, csvRows: reportToCsv(report).split('\r\n').length - 2, stixObjects: stix.objects.length, stixDangling: dangling,
     });
   }
 }
@@ -96,17 +80,11 @@ function actionScores() {
       return paths[random(paths.length)].map((state, step) => ({ id: `act-${history}-${index}`, action, target, state, by: `analyst${random(5)}@contoso.example`, at: new Date(Date.UTC(2025, 0, 1 + index, step, random(60))).toISOString() }));
     }).flat().sort(() => random(3) - 1);
     const report = composeIncidentReport({ incident, events: [], actions: log, sections: ['actions'] });
-    const rows = report.sections.find(({ id }) => id === 'actions').blocks.flatMap((block) => (block.kind === 'table' ? block.rows.map(({ cells }) => cells.join(' | ')) : []));
-    const actions = foldActions(log);
-    const ids = new Set(log.map(({ id }) => id));
-    const holds = (row, id) => row.endsWith(`Id ${id}`);
-    logged += ids.size;
-    shown += rows.length;
-    found += [...ids].filter((id) => rows.filter((row) => {
-      const last = actions.find((action) => action.id === id).steps.at(-1);
-      return holds(row, id) && row.includes(last.by) && row.includes(last.at.slice(0, 19).replace('T', ' '));
-    }).length === 1).length;
-    right += rows.filter((row) => [...ids].some((id) => holds(row, id))).length;
+    const score = scoreReportActions(report, log);
+    logged += score.logged;
+    shown += score.shown;
+    found += score.logged - score.missing.length;
+    right += score.shown - score.invented.length;
   }
   print({ histories: 200, actionsLogged: logged, recall: found / logged, precision: right / shown });
 }

@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
+import { containsLayer } from '@attest/evaluation-engine';
 import { benignTemplates, generateBenign } from './benign.mjs';
 import { classesOf, generateCorpus, generateItem, mainLanguages } from './generate.mjs';
 import { hostile, mutate } from './hostile.mjs';
 import { templates } from './payloads.mjs';
 import { Rng } from './rng.mjs';
-import { aggregate, containsLayer, scoreItem } from './score.mjs';
+import { aggregate, scoreItem } from './score.mjs';
 import { inverses } from './self-check-inverses.mjs';
 
 /**

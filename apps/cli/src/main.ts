@@ -11,11 +11,13 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<void>>>
   'kql check': async () => (await import('./kql-check.command.js')).kqlCheckCommand,
   'kql run': async () => (await import('./kql-run.command.js')).kqlRunCommand,
   'kql ask': async () => (await import('./kql-ask.command.js')).kqlAskCommand,
+  'eval run': async () => (await import('./eval-run.command.js')).evalRunCommand,
+  'eval cases': async () => (await import('./eval-cases.command.js')).evalCasesCommand,
   'audit verify': async () => (await import('./audit-verify.command.js')).auditVerifyCommand,
 };
 
 async function helpText(): Promise<string> {
-  const [{ summarizeUsage }, { respondUsage }, { reportUsage }, { analyzeUsage }, { kqlCheckUsage }, { kqlRunUsage }, { kqlAskUsage }, { auditVerifyUsage }] = await Promise.all([import('./summarize.command.js'), import('./respond.command.js'), import('./report.command.js'), import('./analyze.command.js'), import('./kql-check.command.js'), import('./kql-run.command.js'), import('./kql-ask.command.js'), import('./audit-verify.command.js')]);
+  const [{ summarizeUsage }, { respondUsage }, { reportUsage }, { analyzeUsage }, { kqlCheckUsage }, { kqlRunUsage }, { kqlAskUsage }, { auditVerifyUsage }, { evalRunUsage }, { evalCasesUsage }] = await Promise.all([import('./summarize.command.js'), import('./respond.command.js'), import('./report.command.js'), import('./analyze.command.js'), import('./kql-check.command.js'), import('./kql-run.command.js'), import('./kql-ask.command.js'), import('./audit-verify.command.js'), import('./eval-run.command.js'), import('./eval-cases.command.js')]);
   return `attest: the incident copilot that proves what it says
 
 Usage
@@ -44,10 +46,16 @@ Usage
   ${auditVerifyUsage}
       Check the audit log of response actions: JSON Lines that GET /api/actions/audit.jsonl gave, or without a file the log
       at DATABASE_URL. Names the first bad row. --head is what a former check printed; exit code 1: the log does not hold.
+  ${evalRunUsage}
+      Measure ways of making cards over cases with known answers: sets that ship (incidents, scripts, questions, all), a file
+      or a folder. Each case is a line of JSON on standard output with --json, or in the file of --out; a summary line ends it,
+      and the table is for people. Exit code 1: a candidate broke a hard limit of the gate. See docs/evaluation.md.
+  ${evalCasesUsage}
+      Say whether cases are of the format and their inputs can be read, with the file and the place of what is wrong.
   attest --help | --version
 
 Output is on standard output, progress on standard error.
-Exit codes: 0 done, 1 the audit log does not hold, 2 the command was not understood, 3 the input was refused, 4 a fault of Attest.
+Exit codes: 0 done, 1 the audit log does not hold or a hard limit of the gate is broken, 2 the command was not understood, 3 the input was refused, 4 a fault of Attest.
 `;
 }
 

@@ -50,6 +50,16 @@ describe('the model composer', () => {
     expect(asked[0]?.system).not.toContain('F1');
   });
 
+  it('takes another prompt, and says by its hash which it was', async () => {
+    const asked: string[] = [];
+    const model: ChatModel = { complete: ({ system }) => (asked.push(system), Promise.resolve({ value: { statements: [] }, usage: { prompt: 1, completion: 2 }, model: 'm' })) };
+    const input = { facts: [fact('F1', {})], draft: empty };
+    const hashes = await Promise.all([{}, { prompt: 'Be brief.\n' }, { prompt: 'Be brief.' }].map(async (options) => (await createModelComposer(model, options).compose(input)).promptHash));
+    expect(asked.slice(1)).toEqual(['Be brief.', 'Be brief.']);
+    expect(hashes[1]).toBe(hashes[2]);
+    expect(hashes[0]).not.toBe(hashes[1]);
+  });
+
   it('turns a model error into one sentence for the card', async () => {
     const model: ChatModel = { complete: () => Promise.reject(new LlmError(LlmErrorCode.Stalled, { prompt: 9, completion: 0 })) };
     await expect(createModelComposer(model).compose({ facts: [fact('F1', {})], draft: empty })).rejects.toMatchObject({

@@ -9,14 +9,20 @@ import { LlmError, LlmErrorCode } from './llm.error.js';
 const SECTIONS: readonly StatementSection[] = ['lead', 'origin', 'story', 'assets', 'open'];
 const MAX_TOKENS = 3000;
 
-let template: { text: string; hash: string } | undefined;
+let template: PromptTemplate | undefined;
 
-function promptTemplate(): { text: string; hash: string } {
-  if (!template) {
-    const text = readFileSync(new URL('./data/incident-summary.prompt.md', import.meta.url), 'utf8').trim();
-    template = { text, hash: createHash('sha256').update(`${text}\n${JSON.stringify(replySchema([]))}`).digest('hex') };
-  }
-  return template;
+interface PromptTemplate {
+  text: string;
+  hash: string;
+}
+
+function templateOf(prompt: string): PromptTemplate {
+  const text = prompt.trim();
+  return { text, hash: createHash('sha256').update(`${text}\n${JSON.stringify(replySchema([]))}`).digest('hex') };
+}
+
+function promptTemplate(): PromptTemplate {
+  return (template ??= templateOf(readFileSync(new URL('./data/incident-summary.prompt.md', import.meta.url), 'utf8')));
 }
 
 function replySchema(ids: string[]): JsonSchema {
@@ -44,13 +50,14 @@ function replySchema(ids: string[]): JsonSchema {
 
 /**
  * A composer that asks a chat model to word the statements of an incident summary. The model sees at most `maxFacts` facts
- * (150 unless told) and can cite only those. Rejects with `ComposerError`, whose sentence says why, or with the caller's
+ * (150 unless told) and can cite only those. `prompt` is used in place of the template that ships. Rejects with `ComposerError`, whose sentence says why, or with the caller's
  * abort reason. What it returns is unverified.
  */
-export function createModelComposer(model: ChatModel, options: { maxFacts?: number } = {}): Composer {
+export function createModelComposer(model: ChatModel, options: { maxFacts?: number; prompt?: string } = {}): Composer {
+  const own = options.prompt === undefined ? undefined : templateOf(options.prompt);
   return {
     async compose({ facts, draft, signal }: ComposeInput): Promise<Composition> {
-      const { text, hash } = promptTemplate();
+      const { text, hash } = own ?? promptTemplate();
       const ledger = evidenceLedger(facts, draft, options.maxFacts ?? MAX_LEDGER_FACTS);
       if (ledger.ids.length === 0) throw new ComposerError('There are no facts to give to the model, so the rules wrote this card.');
       let reply: ChatReply;
