@@ -15,7 +15,7 @@ import { composeServices, transformSupergraphToPublicSchema } from '@theguild/fe
  */
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Folder of the app; its subgraph has the same name in camel case. */
-const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder'];
+const services = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'reporter', 'evaluator'];
 const subgraphName = (folder) => folder.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 const args = process.argv.slice(2);
 const check = args.includes('--check');

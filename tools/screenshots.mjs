@@ -70,6 +70,29 @@ try {
   await shoot('response-dark', '/incidents/:id/response', { colorScheme: 'dark', act: respond, height: 1160 });
   await shoot('actions', '/actions');
   await shoot('audit', '/actions?view=audit', { height: 700 });
+  const say = async (page) => {
+    await page.getByRole('button', { name: 'Off-target, inaccurate' }).click({ timeout: 60_000 });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: 'The verdict is wrong' }).check();
+    await dialog.getByRole('group', { name: 'Which statements' }).getByRole('checkbox').nth(1).check();
+    await dialog.getByRole('textbox', { name: /^What is right instead of/ }).fill('It reached Execution and Discovery. Command and Control was our own scanner.');
+    await dialog.getByRole('textbox', { name: 'In your words' }).fill('10.0.5.13 is the scanner of the red team.');
+  };
+  await shoot('feedback', '/incidents/:id', { act: say });
+  const { incidents } = await product.graphql('{ incidents(first: 50) { nodes { summary { id } guidedResponse { id } } } }');
+  const cards = incidents.nodes.flatMap(({ summary, guidedResponse }) => [summary?.id, guidedResponse?.id]).filter(Boolean);
+  for (const [index, cardId] of cards.entries()) {
+    const verdict = index % 9 === 4 ? 'OFF_TARGET' : index % 13 === 7 ? 'HARMFUL' : 'CONFIRMED';
+    await product.graphql('mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) { id } }', { input: { cardId, verdict } });
+  }
+  const counted = async (page) => {
+    const votes = page.locator('[data-figure="Votes"] dd');
+    for (let turn = 0; turn < 60 && (await votes.textContent({ timeout: 60_000 })) !== String(cards.length); turn += 1) {
+      await page.waitForTimeout(1_000);
+      await page.reload();
+    }
+  };
+  await shoot('evaluation', '/evaluation', { act: counted });
   await shoot('phone', '/incidents/:id', { width: 390, height: 844 });
 } finally {
   await browser.close();

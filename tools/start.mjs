@@ -51,6 +51,8 @@ function startDistributed() {
     ATTEST_SCRIPT_ANALYZER_URL: `http://127.0.0.1:${port + 3}`,
     ATTEST_KQL_ASSISTANT_URL: `http://127.0.0.1:${port + 4}`,
     ATTEST_RESPONDER_URL: `http://127.0.0.1:${port + 5}`,
+    ATTEST_REPORTER_URL: `http://127.0.0.1:${port + 6}`,
+    ATTEST_EVALUATOR_URL: `http://127.0.0.1:${port + 7}`,
   };
   return [
     startProcess('incidents', { ...shared, ATTEST_PORT: String(port + 1) }),
@@ -58,6 +60,8 @@ function startDistributed() {
     startProcess('script-analyzer', { ...shared, ATTEST_PORT: String(port + 3) }),
     startProcess('kql-assistant', { ...shared, ATTEST_PORT: String(port + 4) }),
     startProcess('responder', { ...shared, ATTEST_PORT: String(port + 5) }),
+    startProcess('reporter', { ...shared, ATTEST_PORT: String(port + 6) }),
+    startProcess('evaluator', { ...shared, ATTEST_PORT: String(port + 7) }),
     startProcess('gateway', { ...shared, ATTEST_PORT: String(port) }),
   ];
 }

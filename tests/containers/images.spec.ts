@@ -13,7 +13,7 @@ import { root } from '../workspace/repository.js';
 const installed = existsSync(new URL('./node_modules/testcontainers', import.meta.url));
 const suite = installed && dockerAnswers() ? describe : describe.skip;
 const image = 'attest-test/attest:latest';
-const ours = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'gateway'] as const;
+const ours = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'reporter', 'evaluator', 'gateway'] as const;
 
 function dockerAnswers(): boolean {
   try {
@@ -67,6 +67,8 @@ suite('our image, built by our Dockerfile', () => {
       ATTEST_SCRIPT_ANALYZER_URL: 'http://script-analyzer:4000',
       ATTEST_KQL_ASSISTANT_URL: 'http://kql-assistant:4000',
       ATTEST_RESPONDER_URL: 'http://responder:4000',
+      ATTEST_REPORTER_URL: 'http://reporter:4000',
+      ATTEST_EVALUATOR_URL: 'http://evaluator:4000',
     };
     for (const service of ours) {
       started.push(

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const needed = ['tools/compose-supergraph.mjs', 'apps/gateway/src/data/gateway.graphql', 'tests/gateway/fixtures/incidents.graphql', 'tests/gateway/fixtures/summarizer.graphql', 'tests/gateway/fixtures/script-analyzer.graphql', 'tests/gateway/fixtures/kql-assistant.graphql', 'tests/gateway/fixtures/responder.graphql'];
+const needed = ['tools/compose-supergraph.mjs', 'apps/gateway/src/data/gateway.graphql', 'tests/gateway/fixtures/incidents.graphql', 'tests/gateway/fixtures/summarizer.graphql', 'tests/gateway/fixtures/script-analyzer.graphql', 'tests/gateway/fixtures/kql-assistant.graphql', 'tests/gateway/fixtures/responder.graphql', 'tests/gateway/fixtures/reporter.graphql', 'tests/gateway/fixtures/evaluator.graphql'];
 
 /** The composer and what it reads, in a folder of its own. */
 function workshop(): { run: (...args: string[]) => { status: number | null; out: string }; file: (path: string) => string } {
@@ -15,7 +15,7 @@ function workshop(): { run: (...args: string[]) => { status: number | null; out:
     cpSync(join(root, path), join(folder, path));
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const subgraphs = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder'].flatMap((name) => ['--subgraph', `${name}=${join(folder, 'tests/gateway/fixtures', `${name}.graphql`)}`]);
+  const subgraphs = ['incidents', 'summarizer', 'script-analyzer', 'kql-assistant', 'responder', 'reporter', 'evaluator'].flatMap((name) => ['--subgraph', `${name}=${join(folder, 'tests/gateway/fixtures', `${name}.graphql`)}`]);
   return {
     run: (...args) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'tools/compose-supergraph.mjs'), ...subgraphs, ...args], { encoding: 'utf8' });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { identityHeader, signIdentity, verifyIdentityHeader } from '@attest/identity';
-import { fakeIncidents, fakeKqlAssistant, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type World } from './world.js';
+import { fakeEvaluator, fakeIncidents, fakeKqlAssistant, fakeReporter, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, serveService, startWorld, type SeenRequest, type World } from './world.js';
 
 const largeFile = 'export const large = 1;'.repeat(200);
 
@@ -262,6 +262,19 @@ describe('a gateway that is sent anything', () => {
   });
 });
 
+describe('the report of an incident', () => {
+  it('is asked of the reporter, everything else under the incident of the incidents service', async () => {
+    const asked: Record<'incidents' | 'reporter', SeenRequest[]> = { incidents: [], reporter: [] };
+    const world = await startWorld({ services: () => ({ incidents: { schema: fakeIncidents(), http: fakeRest(asked.incidents) }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) }, reporter: { schema: fakeReporter(), http: fakeRest(asked.reporter) }, evaluator: { schema: fakeEvaluator(), http: fakeRest([]) } }) });
+    const reports = ['/api/incidents/7/report.pdf?version=2', '/api/incidents/a%2Fb/report.stix', '/api/reports/period.html?from=2025-01-01&to=2025-02-01'];
+    const others = ['/api/incidents', '/api/incidents/report.pdf', '/api/incidents/7/report.pdf/x', '/api/incidents/7/events', '/api/incidents/7/report'];
+    for (const path of [...reports, ...others]) await raw(world, path, { headers: { authorization: world.basic } });
+    expect((await raw(world, reports[0] ?? '')).status).toBe(401);
+    await world.close();
+    expect([asked.reporter.map(({ url }) => url), asked.incidents.map(({ url }) => url)]).toEqual([reports, others]);
+  });
+});
+
 describe('REST to a service in another process', () => {
   let world: World;
   let server: Server;
@@ -270,7 +283,7 @@ describe('REST to a service in another process', () => {
       services: async (seen) => {
         const incidents = await serveService(fakeIncidents(), fakeRest(seen));
         server = incidents.server;
-        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) } };
+        return { incidents: { url: incidents.url }, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) }, reporter: { schema: fakeReporter(), http: fakeRest([]) }, evaluator: { schema: fakeEvaluator(), http: fakeRest([]) } };
       },
     });
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { canary, fakeIncidents, fakeKqlAssistant, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, serveService, startWorld, type World } from './world.js';
+import { canary, fakeEvaluator, fakeIncidents, fakeKqlAssistant, fakeReporter, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, serveService, startWorld, type World } from './world.js';
 
 describe('GraphQL through services in this process', () => {
   let world: World;
@@ -67,7 +67,7 @@ describe('GraphQL through services in other processes', () => {
         const incidents = await serveService(fakeIncidents(), fakeRest(seen));
         const summarizer = await serveService(fakeSummarizer(), fakeRest(seen));
         servers.push(incidents.server, summarizer.server);
-        return { incidents: { url: incidents.url }, summarizer: { url: summarizer.url }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) } };
+        return { incidents: { url: incidents.url }, summarizer: { url: summarizer.url }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) }, reporter: { schema: fakeReporter(), http: fakeRest([]) }, evaluator: { schema: fakeEvaluator(), http: fakeRest([]) } };
       },
     });
   });

@@ -1,7 +1,7 @@
 import { request as httpRequest, type Server } from 'node:http';
 import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { fakeIncidents, fakeKqlAssistant, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, serveService, startWorld, type World } from './world.js';
+import { fakeEvaluator, fakeIncidents, fakeKqlAssistant, fakeReporter, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, serveService, startWorld, type World } from './world.js';
 
 type Results = AsyncGenerator<FormattedExecutionResult<Record<string, unknown>>>;
 
@@ -63,7 +63,7 @@ const inOtherProcesses = {
     const incidents = await serveService(fakeIncidents(), fakeRest([]));
     const summarizer = await serveService(fakeSummarizer(), fakeRest([]));
     servers.push(incidents.server, summarizer.server);
-    return { incidents: { url: incidents.url }, summarizer: { url: summarizer.url }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) } };
+    return { incidents: { url: incidents.url }, summarizer: { url: summarizer.url }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) }, reporter: { schema: fakeReporter(), http: fakeRest([]) }, evaluator: { schema: fakeEvaluator(), http: fakeRest([]) } };
   },
 };
 

@@ -8,7 +8,7 @@ import { Args, Directive, Field, GraphQLModule, GraphQLSchemaHost, ID, ObjectTyp
 import { json } from 'express';
 import { graphql } from 'graphql';
 import { CurrentIdentity, identityContext, IdentityGuard, SERVICE_SECRET, type Identity, type IdentityContext } from '@attest/identity';
-import { canary, fakeKqlAssistant, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, startWorld, type World } from './world.js';
+import { canary, fakeEvaluator, fakeKqlAssistant, fakeReporter, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, secret, startWorld, type World } from './world.js';
 
 @ObjectType('Incident')
 @Directive('@key(fields: "id")')
@@ -100,7 +100,7 @@ describe('a Nest service behind the gateway', () => {
     beforeAll(async () => {
       const http = app.getHttpAdapter().getInstance() as RequestListener;
       const incidents = where === 'in this process' ? { schema: app.get(GraphQLSchemaHost).schema, http } : { url };
-      world = await startWorld({ services: () => ({ incidents, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) } }) });
+      world = await startWorld({ services: () => ({ incidents, summarizer: { schema: fakeSummarizer(), http: fakeRest([]) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) }, responder: { schema: fakeResponder(), http: fakeRest([]) }, reporter: { schema: fakeReporter(), http: fakeRest([]) }, evaluator: { schema: fakeEvaluator(), http: fakeRest([]) } }) });
     });
     afterAll(() => world.close());
 

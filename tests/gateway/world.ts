@@ -125,6 +125,16 @@ export function fakeResponder(): GraphQLSchema {
   return buildSubgraphSchema([{ typeDefs: parse(fixture('responder')), resolvers: { Query: { actionCentre: () => ({ proposed: 3 }) }, ResponseAction: { __resolveReference: reference } } }]);
 }
 
+/** Subgraph of the fake reporter: it has one template. */
+export function fakeReporter(): GraphQLSchema {
+  return buildSubgraphSchema([{ typeDefs: parse(fixture('reporter')), resolvers: { Query: { reportTemplate: () => ({ tlp: 'TLP:AMBER' }) } } }]);
+}
+
+/** Subgraph of the fake evaluator: it knows every card. */
+export function fakeEvaluator(): GraphQLSchema {
+  return buildSubgraphSchema([{ typeDefs: parse(fixture('evaluator')), resolvers: { Query: { cardFeedback: (_: unknown, { cardId }: { cardId: string }) => ({ cardId, known: true }) } } }]);
+}
+
 /** REST door of the fake incidents service: remembers what it saw and counts the bytes. */
 export function fakeRest(seen: SeenRequest[]): RequestListener {
   return (request, response) => {
@@ -163,7 +173,7 @@ export async function startWorld(options: { services?: (seen: SeenRequest[]) => 
   const seen: SeenRequest[] = [];
   const bus = createMemoryBus();
   const account = await localAccount({ dataDir, password: 'a password for tests' });
-  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest(seen) }, responder: { schema: fakeResponder(), http: fakeRest(seen) } };
+  const services = (await options.services?.(seen)) ?? { incidents: { schema: fakeIncidents(), http: fakeRest(seen) }, summarizer: { schema: fakeSummarizer(), http: fakeRest(seen) }, scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest(seen) }, kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest(seen) }, responder: { schema: fakeResponder(), http: fakeRest(seen) }, reporter: { schema: fakeReporter(), http: fakeRest(seen) }, evaluator: { schema: fakeEvaluator(), http: fakeRest(seen) } };
   const gateway = await startGateway({
     config: { port: 0, host: '127.0.0.1', dataDir, serviceSecret: secret },
     bus,

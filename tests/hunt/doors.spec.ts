@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 import { startGateway, type RunningGateway } from '@attest/gateway';
 import { localAccount } from '@attest/identity';
 import { createLogger, createMetrics } from '@attest/observability';
-import { fakeIncidents, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer } from '../gateway/world.js';
+import { fakeEvaluator, fakeIncidents, fakeReporter, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer } from '../gateway/world.js';
 import { processRow, secret, startKqlAssistant, type Service } from './service.js';
 
 describe.each(['in this process', 'behind an address'] as const)('the doors of the KQL assistant %s', (where) => {
@@ -39,6 +39,8 @@ describe.each(['in this process', 'behind an address'] as const)('the doors of t
         scriptAnalyzer: { schema: fakeScriptAnalyzer(), http: fakeRest([]) },
         kqlAssistant: remote ? { url: `http://127.0.0.1:${(remote.address() as AddressInfo).port}` } : service.running,
         responder: { schema: fakeResponder(), http: fakeRest([]) },
+        reporter: { schema: fakeReporter(), http: fakeRest([]) },
+        evaluator: { schema: fakeEvaluator(), http: fakeRest([]) },
       },
     });
     await service.land([processRow('2026-03-01T10:00:00Z')]);

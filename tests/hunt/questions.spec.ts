@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Topic, unpackJson, type CardGenerated, type HuntLinked } from '@attest/contracts';
 import { identityHeader, signIdentity } from '@attest/identity';
+import { eventually } from '@attest/testing';
 import { madeUpIncident } from '../support/made-up-incident.js';
 import { processRow, secret, startKqlAssistant, type Asker, type Service } from './service.js';
 
@@ -40,6 +42,24 @@ describe('questions', () => {
     if (errors) throw new Error(JSON.stringify(errors));
     return data as T;
   };
+
+  it('are announced as cards once they are answered, so that people can say what they think of them', async () => {
+    const asker = { subject: 'another' };
+    const heard: CardGenerated[] = [];
+    const listening = await service.bus.subscribe({ topics: [Topic.CardGenerated], group: 'listener', from: 'earliest', handler: async ({ payload }) => void heard.push(payload as CardGenerated) });
+    try {
+      const hunt = await asked('List process events with file name powershell.exe', undefined, asker);
+      const clarified = await asked('qwertz uiop', undefined, asker);
+      await eventually('the card', async () => heard.some(({ cardId }) => cardId === hunt.id), 20_000);
+      const card = heard.find(({ cardId }) => cardId === hunt.id)!;
+      expect(card).toMatchObject({ kind: 'kqlAnswer', subjectId: hunt.id, version: 1, composer: 'rules', dropped: 0, provenance: { model: null, statements: hunt.logic.length, facts: hunt.literals.length } });
+      expect(unpackJson<{ card: { kql: string; question: string } }>(card.card!).card).toMatchObject({ kql: hunt.kql, question: 'List process events with file name powershell.exe' });
+      expect(clarified.status).not.toBe('ANSWERED');
+      expect(heard.map(({ cardId }) => cardId)).not.toContain(clarified.id);
+    } finally {
+      await listening.close();
+    }
+  });
 
   it('become a checked query that was tried, with its logic, and where each literal came from', async () => {
     const hunt = await asked('List process events with file name powershell.exe');
@@ -104,6 +124,8 @@ describe('questions', () => {
   });
 
   it('lead to rows that are kept with an incident and given as files no spreadsheet runs', async () => {
+    const told: HuntLinked[] = [];
+    await service.bus.subscribe({ group: 'test', from: 'earliest', topics: [Topic.HuntLinked], handler: (envelope) => Promise.resolve(void told.push(envelope.payload as HuntLinked)) });
     const { runHunt } = await value<{ runHunt: { id: string } }>('mutation { runHunt(kql: "DeviceProcessEvents | sort by Timestamp asc | project FileName, ProcessCommandLine, ProcessId, Neg = -1") { id } }');
     const { linkHunt } = await value<{ linkHunt: { id: string; rowCount: number } }>('mutation ($id: ID!) { linkHunt(runId: $id, incidentId: "9", note: "see", rows: [1, 2]) { id rowCount } }', { id: runHunt.id });
     expect(linkHunt.rowCount).toBe(2);
@@ -127,5 +149,8 @@ describe('questions', () => {
     }
     await value('mutation ($id: ID!) { unlinkHunt(id: $id) }', { id: linkHunt.id });
     expect(await value('query ($id: ID!) { incidentHunt(id: $id) { id } }', { id: linkHunt.id })).toEqual({ incidentHunt: null });
+    await value('mutation ($id: ID!) { unlinkHunt(id: $id) }', { id: linkHunt.id });
+    await eventually('both to be told', () => told.length >= 2);
+    expect(told).toMatchObject([{ linkId: linkHunt.id, incidentId: '9', removed: false, note: 'see', rows: 2, by: { subject: 'test' } }, { linkId: linkHunt.id, removed: true }]);
   });
 });

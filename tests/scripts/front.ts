@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 import { startGateway } from '@attest/gateway';
 import { localAccount } from '@attest/identity';
 import { createLogger, createMetrics } from '@attest/observability';
-import { fakeIncidents, fakeKqlAssistant, fakeResponder, fakeRest, fakeSummarizer } from '../gateway/world.js';
+import { fakeEvaluator, fakeIncidents, fakeKqlAssistant, fakeReporter, fakeResponder, fakeRest, fakeSummarizer } from '../gateway/world.js';
 import { secret, type Service } from './service.js';
 
 /** An HTTP answer. */
@@ -54,6 +54,8 @@ export async function openFront(service: Service, where: 'in this process' | 'be
       scriptAnalyzer: remote ? { url: `http://127.0.0.1:${(remote.address() as AddressInfo).port}` } : service.running,
       kqlAssistant: { schema: fakeKqlAssistant(), http: fakeRest([]) },
       responder: { schema: fakeResponder(), http: fakeRest([]) },
+      reporter: { schema: fakeReporter(), http: fakeRest([]) },
+      evaluator: { schema: fakeEvaluator(), http: fakeRest([]) },
     },
   });
   class SignedInSocket extends WebSocket {

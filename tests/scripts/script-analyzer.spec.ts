@@ -51,7 +51,8 @@ describe('the script analyzer', () => {
     for (const statement of analysis.card?.statements ?? []) expect(statement.facts.length).toBeGreaterThan(0);
     await service.ask('mutation ($text: String) { submitScript(text: $text) { sha256 } }', { text });
     await eventually('the announcement', () => service.analyzed.some(({ key }) => key === hashOf(text)) && service.cards.some(({ key }) => key === hashOf(text)));
-    expect(service.analyzed.filter(({ key }) => key === hashOf(text))).toHaveLength(1);
+    const told = service.analyzed.filter(({ key }) => key === hashOf(text));
+    expect(told.map(({ payload }) => payload.decoded)).toEqual([inner]);
     expect(service.cards.filter(({ key }) => key === hashOf(text))).toHaveLength(1);
   });
 

@@ -28,7 +28,7 @@ export const depConstraints = [
 
 /** The apps that put others together, and the apps each may import. Nx refuses every other import of an app. */
 export const compositions = {
-  'apps/standalone': ['@attest/gateway', '@attest/incidents', '@attest/kql-assistant', '@attest/responder', '@attest/script-analyzer', '@attest/summarizer'],
+  'apps/standalone': ['@attest/evaluator', '@attest/gateway', '@attest/incidents', '@attest/kql-assistant', '@attest/reporter', '@attest/responder', '@attest/script-analyzer', '@attest/summarizer'],
   'apps/cli': ['@attest/summarizer'],
 };
 

@@ -24,7 +24,7 @@ export interface RemoteService {
 export type ServiceLink = LocalService | RemoteService;
 
 /** Services behind the gateway, by the name of their subgraph. */
-export type ServiceLinks = Readonly<Record<'incidents' | 'summarizer' | 'scriptAnalyzer' | 'kqlAssistant' | 'responder', ServiceLink>>;
+export type ServiceLinks = Readonly<Record<'incidents' | 'summarizer' | 'scriptAnalyzer' | 'kqlAssistant' | 'responder' | 'reporter' | 'evaluator', ServiceLink>>;
 
 /** What the gateway is made of. */
 export interface GatewayOptions {

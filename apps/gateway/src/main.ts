@@ -11,7 +11,7 @@ try {
   const account = await localAccount({ dataDir: config.dataDir, password: config.password });
   const bus = createBus(config, requireDatabaseUrl(config), 'gateway', logger);
   await bus.ensureTopics();
-  const services = { incidents: { url: config.incidentsUrl }, summarizer: { url: config.summarizerUrl }, scriptAnalyzer: { url: config.scriptAnalyzerUrl }, kqlAssistant: { url: config.kqlAssistantUrl }, responder: { url: config.responderUrl } };
+  const services = { incidents: { url: config.incidentsUrl }, summarizer: { url: config.summarizerUrl }, scriptAnalyzer: { url: config.scriptAnalyzerUrl }, kqlAssistant: { url: config.kqlAssistantUrl }, responder: { url: config.responderUrl }, reporter: { url: config.reporterUrl }, evaluator: { url: config.evaluatorUrl } };
   const gateway = await startGateway({ config, bus, logger, metrics, services, account, webRoot });
   onShutdown(logger, async () => {
     await gateway.close();

@@ -58,6 +58,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     incidents: serviceDoor({ service: 'incidents', link: services.incidents, doorkeeper, secret, logger }),
     actions: serviceDoor({ service: 'responder', link: services.responder, doorkeeper, secret, logger }),
     guidebooks: serviceDoor({ service: 'responder', link: services.responder, doorkeeper, secret, logger }),
+    reports: serviceDoor({ service: 'reporter', link: services.reporter, doorkeeper, secret, logger }),
+    feedback: serviceDoor({ service: 'evaluator', link: services.evaluator, doorkeeper, secret, logger }),
     hunts: serviceDoor({ service: 'kqlAssistant', link: services.kqlAssistant, doorkeeper, secret, logger }),
     scripts: serviceDoor({ service: 'scriptAnalyzer', link: services.scriptAnalyzer, doorkeeper, secret, logger }),
     api: (request, response) => {
@@ -114,7 +116,7 @@ function countLive(metrics: Metrics, feed: ChangeFeed): void {
   });
 }
 
-type Route = 'graphql' | 'incidents' | 'scripts' | 'hunts' | 'actions' | 'guidebooks' | 'api' | 'auth' | 'health' | 'web';
+type Route = 'graphql' | 'incidents' | 'scripts' | 'hunts' | 'actions' | 'guidebooks' | 'reports' | 'feedback' | 'api' | 'auth' | 'health' | 'web';
 
 function routeOf(path: string): Route {
   const [first = '', second = ''] = path.slice(1).toLowerCase().split('/', 2);
@@ -122,7 +124,9 @@ function routeOf(path: string): Route {
     case 'graphql':
       return 'graphql';
     case 'api':
-      return second === 'incidents' || second === 'scripts' || second === 'hunts' || second === 'actions' || second === 'guidebooks' ? second : 'api';
+      if (second === 'evaluation' || second === 'feedback.csv' || second === 'feedback.jsonl') return 'feedback';
+      if (second === 'incidents' && isReport(path)) return 'reports';
+      return second === 'reports' || second === 'incidents' || second === 'scripts' || second === 'hunts' || second === 'actions' || second === 'guidebooks' ? second : 'api';
     case 'auth':
       return 'auth';
     case 'healthz':
@@ -132,6 +136,11 @@ function routeOf(path: string): Route {
     default:
       return 'web';
   }
+}
+
+/** A report of an incident is under the incident's address, and another service has it. */
+function isReport(path: string): boolean {
+  return /^\/api\/incidents\/[^/]+\/report\.[a-z]+$/i.test(path);
 }
 
 function pathOf(request: IncomingMessage): string {

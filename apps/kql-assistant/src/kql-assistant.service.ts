@@ -3,7 +3,7 @@ import type { HuntTarget } from '@attest/config';
 import { serviceSecret } from '@attest/identity';
 import { DefenderBackend, KustoBackend, type Admission, type HuntBackend } from '@attest/kql-engine';
 import { createChatModel } from '@attest/llm';
-import { createInbox, startOutboxRelay } from '@attest/messaging';
+import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
 import { databaseCheck, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
 import { EmbeddedHuntEngine, RemoteHuntEngine, type HuntEngine } from './application/hunt-engine.js';
@@ -41,7 +41,7 @@ export const kqlAssistantService: ServiceDefinition = {
     const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger });
     const landing = new LandingStore(database, createInbox(schema));
     const runs = new RunStore(database);
-    const hunts = new HuntStore(database, runs);
+    const hunts = new HuntStore(database, runs, createOutbox(schema));
     const language = new LanguagePool({ threads: Math.max(1, Math.min(4, availableParallelism() - 1)), timeoutMs: 20_000, heapMb: 768 });
     const host = new EngineHost(landing, { dir: config.hunt.dir, memoryMb: config.hunt.memoryMb, threads: Math.max(1, Math.min(4, availableParallelism())) }, logger);
     const engine = engineFor(config.hunt.target, language, host);

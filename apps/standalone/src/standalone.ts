@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AttestConfig } from '@attest/config';
+import { evaluatorService } from '@attest/evaluator';
 import { startGateway, webRoot } from '@attest/gateway';
 import { localAccount } from '@attest/identity';
 import { incidentsService } from '@attest/incidents';
@@ -7,6 +8,7 @@ import { createLogger, createMetrics } from '@attest/observability';
 import { createDatabase, startEmbeddedPostgres } from '@attest/persistence';
 import { createBus, onShutdown, type RunningService } from '@attest/service-host';
 import { kqlAssistantService } from '@attest/kql-assistant';
+import { reporterService } from '@attest/reporter';
 import { responderService } from '@attest/responder';
 import { scriptAnalyzerService } from '@attest/script-analyzer';
 import { summarizerService } from '@attest/summarizer';
@@ -39,7 +41,7 @@ export async function startStandalone(say: (sentence: string) => void): Promise<
     await bus.ensureTopics();
     say('Starting the services ...');
     const services: RunningService[] = [];
-    for (const definition of [incidentsService, summarizerService, scriptAnalyzerService, kqlAssistantService, responderService]) {
+    for (const definition of [incidentsService, summarizerService, scriptAnalyzerService, kqlAssistantService, responderService, reporterService, evaluatorService]) {
       const service = await definition.start({ config, database, bus, logger: logger.child({ service: definition.name }), metrics });
       closers.push(() => service.close());
       services.push(service);

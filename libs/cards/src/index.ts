@@ -1,3 +1,4 @@
+export * from './announcement.js';
 export * from './fact.js';
 export * from './card.js';
 export { verifyCard, verifySentence, CardVerifier, type CardVerdict } from './verify/verify-card.js';

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { evaluationSettings, readEvaluationConfig, type EvaluationConfig } from './evaluation-config.js';
 import { huntSettings, readHuntConfig, type HuntConfig } from './hunt-config.js';
 import { readResponseConfig, responseSettings, type ResponseConfig } from './response-config.js';
 import { address, ConfigError, type Setting } from './setting.js';
@@ -18,9 +19,12 @@ export const settings = {
   scriptAnalyzerUrl: { variable: 'ATTEST_SCRIPT_ANALYZER_URL', description: 'Address of the script analyzer service, for a gateway of its own', fallback: 'http://localhost:4003' },
   kqlAssistantUrl: { variable: 'ATTEST_KQL_ASSISTANT_URL', description: 'Address of the KQL assistant service, for a gateway of its own', fallback: 'http://localhost:4004' },
   responderUrl: { variable: 'ATTEST_RESPONDER_URL', description: 'Address of the responder service, for a gateway of its own', fallback: 'http://localhost:4005' },
+  reporterUrl: { variable: 'ATTEST_REPORTER_URL', description: 'Address of the reporter service, for a gateway of its own', fallback: 'http://localhost:4006' },
+  evaluatorUrl: { variable: 'ATTEST_EVALUATOR_URL', description: 'Address of the evaluator service, for a gateway of its own', fallback: 'http://localhost:4007' },
   scriptLimitMb: { variable: 'ATTEST_SCRIPT_LIMIT_MB', description: 'Largest script taken in, in MB, at most 20', fallback: '20' },
   ...huntSettings,
   ...responseSettings,
+  ...evaluationSettings,
   serviceSecret: { variable: 'ATTEST_SERVICE_SECRET', description: 'Secret the gateway signs identities with between services', fallback: 'generated in the data folder', secret: true },
   password: { variable: 'ATTEST_PASSWORD', description: 'Password of the local account `analyst`', fallback: 'generated at first start', secret: true },
   sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
@@ -46,10 +50,13 @@ export class AttestConfig {
   readonly scriptAnalyzerUrl: string;
   readonly kqlAssistantUrl: string;
   readonly responderUrl: string;
+  readonly reporterUrl: string;
+  readonly evaluatorUrl: string;
   /** Bytes of the largest script taken in. */
   readonly scriptLimitBytes: number;
   readonly hunt: HuntConfig;
   readonly response: ResponseConfig;
+  readonly evaluation: EvaluationConfig;
   readonly serviceSecret: string | undefined;
   readonly password: string | undefined;
   readonly sample: boolean;
@@ -70,10 +77,13 @@ export class AttestConfig {
     this.scriptAnalyzerUrl = address(settings.scriptAnalyzerUrl.variable, read(settings.scriptAnalyzerUrl) ?? settings.scriptAnalyzerUrl.fallback);
     this.kqlAssistantUrl = address(settings.kqlAssistantUrl.variable, read(settings.kqlAssistantUrl) ?? settings.kqlAssistantUrl.fallback);
     this.responderUrl = address(settings.responderUrl.variable, read(settings.responderUrl) ?? settings.responderUrl.fallback);
+    this.reporterUrl = address(settings.reporterUrl.variable, read(settings.reporterUrl) ?? settings.reporterUrl.fallback);
+    this.evaluatorUrl = address(settings.evaluatorUrl.variable, read(settings.evaluatorUrl) ?? settings.evaluatorUrl.fallback);
     this.summarizerUrl = address(settings.summarizerUrl.variable, read(settings.summarizerUrl) ?? settings.summarizerUrl.fallback);
     this.scriptLimitBytes = scriptLimit(read(settings.scriptLimitMb) ?? settings.scriptLimitMb.fallback);
     this.hunt = readHuntConfig(read, this.dataDir);
     this.response = readResponseConfig(read, address(settings.loginUrl.variable, read(settings.loginUrl) ?? settings.loginUrl.fallback));
+    this.evaluation = readEvaluationConfig(read);
     this.serviceSecret = read(settings.serviceSecret);
     this.password = read(settings.password);
     this.sample = onOff(read(settings.sample) ?? settings.sample.fallback);

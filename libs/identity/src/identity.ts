@@ -21,3 +21,8 @@ export interface IdentityContext {
 
 /** Tenant of the local account. */
 export const localTenant = 'default';
+
+/** Whether an identity has a role; each role includes the ones before it. */
+export function holdsRole({ roles: held }: Pick<Identity, 'roles'>, role: Role): boolean {
+  return held.some((each) => roles.indexOf(each) >= roles.indexOf(role));
+}

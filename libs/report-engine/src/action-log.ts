@@ -121,7 +121,7 @@ function targetOf(value: unknown): ActionRecordTarget | undefined {
   return name === undefined ? undefined : { name, ...(asText(value['id']) === undefined ? {} : { id: asText(value['id']) }), ...(asText(value['type']) === undefined ? {} : { type: asText(value['type']) }) };
 }
 
-/** The actions of a log, each once: lines of one id are its states in order of time, then of place. Sorted by their first moment, then id. */
+/** The actions of a log, each once: lines of one id are its states in order of version or time, then of place. Sorted by their first moment, then id. */
 export function foldActions(records: readonly ActionRecord[]): LoggedAction[] {
   const byId = new Map<string, { record: ActionRecord; place: number }[]>();
   records.forEach((record, place) => {
@@ -130,7 +130,7 @@ export function foldActions(records: readonly ActionRecord[]): LoggedAction[] {
     else byId.set(record.id, [{ record, place }]);
   });
   const actions = [...byId].map(([id, lines]): LoggedAction => {
-    const ordered = lines.sort((a, b) => moment(a.record) - moment(b.record) || a.place - b.place).map(({ record }) => record);
+    const ordered = lines.sort((a, b) => inOrder(a.record, b.record) || a.place - b.place).map(({ record }) => record);
     const last = ordered.at(-1) as ActionRecord;
     const latest = (pick: (record: ActionRecord) => string | undefined): string => ordered.map(pick).filter((value) => value !== undefined).at(-1) ?? '';
     const steps = ordered.map(({ state, by = '', at = '', reason = '', result = '' }) => ({ state, by, at: utcInstant(at) ?? '', reason, result }));
@@ -147,6 +147,13 @@ export function foldActions(records: readonly ActionRecord[]): LoggedAction[] {
     };
   });
   return actions.sort((a, b) => compare(a.steps[0]?.at || '9', b.steps[0]?.at || '9') || compare(a.id, b.id));
+}
+
+/** By what the keeper of the log counted, which no clock can turn around; else by time. */
+function inOrder(a: ActionRecord, b: ActionRecord): number {
+  if (a.version !== undefined && b.version !== undefined) return a.version - b.version;
+  const [left, right] = [moment(a), moment(b)];
+  return left === right ? 0 : left - right;
 }
 
 function moment({ at }: ActionRecord): number {

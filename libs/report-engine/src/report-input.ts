@@ -6,13 +6,15 @@ import type { ReportLanguage, SectionId, Tlp } from './report.js';
 export const actionStates = ['PROPOSED', 'APPROVED', 'DECLINED', 'INTENT', 'SENT', 'CONFIRMED', 'FAILED', 'UNKNOWN', 'UNDONE'] as const;
 
 /**
- * A line of the action log: an action in one of its states. Lines of one `id` are one action; the last by `at` (then by place)
- * is its state now. Times are ISO 8601.
+ * A line of the action log: an action in one of its states. Lines of one `id` are one action; the last by `version` where they have
+ * one, else by `at` (then by place), is its state now. Times are ISO 8601.
  */
 export interface ActionRecord {
   id: string;
   /** Lines of another incident are left out of a report; those without one belong to its own. */
   incidentId?: string;
+  /** Counts the lines of this action from 1, where its keeper counts: it orders them in place of `at`. */
+  version?: number;
   /** Id of the catalogue, such as `isolateDevice`. */
   action: string;
   target: ActionRecordTarget;
@@ -53,6 +55,13 @@ export interface HistoryRecord {
   reason?: string;
 }
 
+/** A comment made in Attest, which the records of the incident do not hold. */
+export interface CommentRecord {
+  at: string;
+  by: string;
+  text: string;
+}
+
 /** A recommendation that may not have been carried out. */
 export interface ReportRecommendation {
   action: string;
@@ -84,6 +93,7 @@ export interface ReportInput extends IncidentInput {
   /** The action log; undefined when there is none to read, which the report says. */
   actions?: readonly ActionRecord[];
   history?: readonly HistoryRecord[];
+  comments?: readonly CommentRecord[];
   queries?: readonly QueryRecord[];
   recommendations?: readonly ReportRecommendation[];
   decoded?: readonly DecodedScript[];

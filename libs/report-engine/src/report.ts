@@ -47,6 +47,8 @@ export interface TableBlock {
   rows: TableRow[];
   /** Rows there were before an exporter cut; equal to `rows.length` in a composed report. */
   total: number;
+  /** Set for a table whose rows cite no facts: it is shown without the column for them. */
+  factless?: true;
 }
 
 /** A shape of a figure; coordinates in points from the top left. `tone` is a colour by meaning, chosen by whoever draws. */
@@ -138,6 +140,8 @@ export interface Report {
   interim: boolean;
   /** What a final report would say and the records do not: one sentence each, in the language of the report. */
   missing: string[];
+  /** Set for a report about the incidents of a period: ISO 8601 UTC, `to` not included. It has no incident of its own. */
+  period?: { from: string; to: string };
   /** Latest moment any record speaks of: ISO 8601 UTC; empty when none does. */
   asOf: string;
   severity: string;

@@ -1,5 +1,6 @@
 export * from './service.js';
 export * from './bus.js';
+export * from './csv-line.js';
 export * from './database-check.js';
 export * from './json.scalar.js';
 export * from './look-regularly.js';

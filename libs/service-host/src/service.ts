@@ -6,7 +6,7 @@ import type { Database } from '@attest/persistence';
 import type { Logger, Metrics } from '@attest/observability';
 
 /** The services of Attest that own a database schema or a subgraph. */
-export type ServiceName = 'incidents' | 'summarizer' | 'scriptAnalyzer' | 'kqlAssistant' | 'responder';
+export type ServiceName = 'incidents' | 'summarizer' | 'scriptAnalyzer' | 'kqlAssistant' | 'responder' | 'reporter' | 'evaluator';
 
 /** What a service is given; the same alone and inside standalone. */
 export interface ServiceContext {

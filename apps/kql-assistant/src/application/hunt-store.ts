@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { Topic } from '@attest/contracts';
 import type { Identity } from '@attest/identity';
+import { storableJson } from '@attest/identity/audit';
+import type { Outbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
+import type { EntityManager } from 'typeorm';
+import { answerCard } from '../domain/answer-card.js';
 import { HuntError, HuntErrorCode } from '../domain/hunt.error.js';
 import type { HuntContent, HuntStatus, TimeRange } from '../domain/hunt.js';
 import { HuntEntity, IncidentHuntEntity, SavedHuntEntity, type RunEntity } from '../infrastructure/hunt.entity.js';
@@ -30,11 +35,17 @@ export class HuntStore {
   constructor(
     private readonly database: ServiceDatabase,
     private readonly runs: RunStore,
+    private readonly outbox: Outbox,
   ) {}
 
-  /** Keeps one turn of hunting. */
+  /** Keeps one turn of hunting; an answered question is announced as a card in the same transaction. */
   keep({ tenant, subject, name }: Identity, hunt: { question: string | null; kql: string | null; status: HuntStatus; incidentId: string | null; previousId: string | null; content: HuntContent }): Promise<HuntEntity> {
-    return this.database.inTenant(tenant, (manager) => manager.save(manager.create(HuntEntity, { tenant, id: randomUUID(), subject, byName: name, createdAt: new Date(), ...hunt } as Partial<HuntEntity>)));
+    const { question, kql, status } = hunt;
+    return this.database.inTenant(tenant, async (manager) => {
+      const kept = await manager.save(manager.create(HuntEntity, { tenant, id: randomUUID(), subject, byName: name, createdAt: new Date(), ...hunt } as Partial<HuntEntity>));
+      if (status === 'ANSWERED' && question !== null && kql !== null) await this.outbox.add(manager, { type: Topic.CardGenerated, tenant, key: kept.id, payload: storableJson(answerCard({ ...hunt, id: kept.id, question, kql })) });
+      return kept;
+    });
   }
 
   hunt(tenant: string, id: string): Promise<HuntEntity | null> {
@@ -105,7 +116,8 @@ export class HuntStore {
   }
 
   /** Keeps the rows of a run with an incident: all, or those of the given numbers. One transaction: the record is whole or not there. */
-  async link({ tenant, subject, name }: Identity, run: RunEntity, draft: { incidentId: string; title: string; note: string | null; question: string | null; rows: readonly number[] | null }): Promise<IncidentHuntEntity> {
+  async link(identity: Identity, run: RunEntity, draft: { incidentId: string; title: string; note: string | null; question: string | null; rows: readonly number[] | null }): Promise<IncidentHuntEntity> {
+    const { tenant, subject, name } = identity;
     const id = randomUUID();
     return this.database.inTenant(tenant, async (manager) => {
       let rowCount = 0;
@@ -118,12 +130,14 @@ export class HuntStore {
           rowCount += rows.length;
         }
       }
-      return manager.save(
+      const linked = await manager.save(
         manager.create(IncidentHuntEntity, {
           tenant, id, incidentId: draft.incidentId, title: draft.title, note: draft.note, question: draft.question, kql: run.kql, timeRange: run.timeRange,
           columns: run.columns, rowCount, ranAt: run.startedAt, subject, linkedBy: name, linkedAt: new Date(),
         } as Partial<IncidentHuntEntity>),
       );
+      await this.announce(manager, linked, identity, linked.linkedAt, false);
+      return linked;
     });
   }
 
@@ -155,11 +169,22 @@ export class HuntStore {
   }
 
   /** Removes a linked hunt with its rows; false when there is none. */
-  unlink(tenant: string, id: string): Promise<boolean> {
+  unlink(identity: Identity, id: string): Promise<boolean> {
+    const { tenant } = identity;
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('DELETE FROM kql_assistant.row_chunk WHERE tenant = $1 AND owner_id = $2 AND EXISTS (SELECT 1 FROM kql_assistant.incident_hunt WHERE tenant = $1 AND id = $2)', [tenant, id]);
-      return ((await manager.delete(IncidentHuntEntity, { tenant, id })).affected ?? 0) > 0;
+      const linked = await manager.findOne(IncidentHuntEntity, { where: { tenant, id }, lock: { mode: 'pessimistic_write' } });
+      if (linked === null) return false;
+      await manager.query('DELETE FROM kql_assistant.row_chunk WHERE tenant = $1 AND owner_id = $2', [tenant, id]);
+      await manager.delete(IncidentHuntEntity, { tenant, id });
+      await this.announce(manager, linked, identity, new Date(), true);
+      return true;
     });
+  }
+
+  /** Says that a hunt was kept with an incident or taken from it, in the transaction that did so. */
+  private async announce(manager: EntityManager, { tenant, id, incidentId, kql, question, title, note, rowCount }: IncidentHuntEntity, by: Identity, at: Date, removed: boolean): Promise<void> {
+    const payload = storableJson({ linkId: id, incidentId, removed, kql, question, title, note, rows: rowCount, by: { subject: by.subject, name: by.name }, at: at.toISOString() });
+    await this.outbox.add(manager, { type: Topic.HuntLinked, tenant, key: incidentId, payload });
   }
 }
 

@@ -3,10 +3,11 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { CurrentIdentity, type Identity } from '@attest/identity';
 import type { HuntColumn } from '@attest/kql-engine';
+import { csvLine } from '@attest/service-host';
 import { HuntStore } from '../application/hunt-store.js';
 import { requireRows } from '../application/run-hunt.use-case.js';
 import { RunStore } from '../application/run-store.js';
-import { csvLine, jsonObject } from '../domain/delimited.js';
+import { jsonObject } from '../domain/delimited.js';
 import { HuntError, HuntErrorCode } from '../domain/hunt.error.js';
 import { isId } from './hunt-input.mapper.js';
 

@@ -99,7 +99,7 @@ export class IncidentHuntResolver {
   @Mutation(() => Boolean)
   async unlinkHunt(@CurrentIdentity() identity: Identity, @Args('id', { type: () => ID }) id: string): Promise<boolean> {
     requireRole(identity, 'hunter');
-    return isId(id) ? this.hunts.unlink(identity.tenant, id) : false;
+    return isId(id) ? this.hunts.unlink(identity, id) : false;
   }
 
   @ResolveField(() => HuntedIncident, { nullable: true })

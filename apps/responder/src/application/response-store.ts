@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { announcementOf } from '@attest/cards';
 import { Topic, type IncidentChanged } from '@attest/contracts';
 import { canonicalJson, storableJson } from '@attest/identity/audit';
 import type { Inbox, Outbox } from '@attest/messaging';
@@ -132,7 +133,7 @@ export class ResponseStore {
       key: incidentId,
       causationId: cause?.eventId,
       traceparent: cause?.traceparent,
-      payload: { cardId: entity.id, kind: entity.kind, subjectId: incidentId, subjectRevision: entity.subjectRevision, version: entity.version, composer: provenance.composer, digest: entity.digest, dropped: provenance.dropped },
+      payload: { cardId: entity.id, kind: entity.kind, subjectId: incidentId, subjectRevision: entity.subjectRevision, version: entity.version, composer: provenance.composer, digest: entity.digest, dropped: provenance.dropped, ...announcementOf(entity.body.card, entity.body) },
     });
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { cardDigest, type VerifiedCard } from '@attest/cards';
+import { announcementOf, cardDigest, type VerifiedCard } from '@attest/cards';
 import { maxUnpackedBytes, Topic, type ScriptSubmitted } from '@attest/contracts';
 import type { Inbox, Outbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
@@ -13,6 +13,9 @@ import { storable } from './storable.js';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
+
+/** Characters of a decoded script that travel. */
+const longestDecoded = 4_000;
 
 /** The event a result answers. */
 export interface Cause {
@@ -119,7 +122,7 @@ export class ScriptStore {
          analysis = $10, card_id = $11, card_version = $12, card = $13, search = $14, analyzed_at = now() WHERE tenant = $1 AND sha256 = $2`,
       [tenant, sha256, analysis.language, analysis.verdict, analysis.techniques.map(({ id }) => id), analysis.layers.length, analysis.facts.length, analysis.indicators.length, analysis.notDecoded.length, await pack(JSON.stringify(analysis)), cardId, cardVersion, JSON.stringify(card), found],
     );
-    await this.outbox.add(manager, { type: Topic.CardGenerated, tenant, key: sha256, causationId: cause.eventId, traceparent: cause.traceparent, payload: { cardId, kind: 'scriptAnalysis', subjectId: sha256, subjectRevision: 1, version: cardVersion, composer: card.provenance.composer, digest: cardDigest(card), dropped: card.provenance.dropped } });
+    await this.outbox.add(manager, { type: Topic.CardGenerated, tenant, key: sha256, causationId: cause.eventId, traceparent: cause.traceparent, payload: { cardId, kind: 'scriptAnalysis', subjectId: sha256, subjectRevision: 1, version: cardVersion, composer: card.provenance.composer, digest: cardDigest(card), dropped: card.provenance.dropped, ...announcementOf(card, card) } });
   }
 
   private async announce(manager: EntityManager, tenant: string, payload: ScriptSubmitted, analysis: ScriptAnalysis, cause: Cause): Promise<void> {
@@ -133,6 +136,7 @@ export class ScriptStore {
         sha256: payload.sha256,
         ...(payload.incidentId === undefined ? {} : { incidentId: payload.incidentId }),
         ...scriptBrief(analysis),
+        ...decodedOf(analysis),
       }),
     });
   }
@@ -176,6 +180,15 @@ export class ScriptStore {
       return { scripts: rows.slice(0, first), total, more: rows.length > first };
     });
   }
+}
+
+/** The beginning of the last text layer, of a script that had more than one and is not benign. */
+function decodedOf({ verdict, layers }: ScriptAnalysis): { decoded?: string } {
+  const texts = layers.filter(({ binaryBytes }) => binaryBytes === undefined);
+  const last = texts.at(-1);
+  if (verdict === 'benign' || texts.length < 2 || last === undefined) return {};
+  const cut = last.text.slice(0, longestDecoded);
+  return { decoded: /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut };
 }
 
 async function analysisIn(packed: Buffer): Promise<ScriptAnalysis> {

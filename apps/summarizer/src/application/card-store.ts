@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cardDigest, type VerifiedCard } from '@attest/cards';
+import { announcementOf, cardDigest, type VerifiedCard } from '@attest/cards';
 import { Topic, type IncidentChanged } from '@attest/contracts';
 import type { Inbox, Outbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
@@ -122,6 +122,7 @@ export class CardStore {
         composer: provenance.composer,
         digest: entity.digest,
         dropped: provenance.dropped,
+        ...announcementOf(card.verified, card.verified),
       },
     });
   }

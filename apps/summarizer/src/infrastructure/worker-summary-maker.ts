@@ -9,7 +9,7 @@ import type { PackedSummaryInput, SummaryMaker } from '../application/summary-ma
 /** Memory one summary may take in its worker. */
 const heapMb = 1024;
 
-const file = new URL('./summary.worker.js', import.meta.url);
+const file = new URL(import.meta.url.endsWith('.ts') ? '../../dist/infrastructure/summary.worker.js' : './summary.worker.js', import.meta.url);
 
 /** A maker whose facts and rules draft come from a worker thread, and whose wording comes from the configured model, if any. */
 export function createSummaryMaker(config: AttestConfig, logger: Logger): SummaryMaker {

@@ -98,6 +98,7 @@ function commentsOf(context: ReportContext): SeenComment[] {
     });
   };
   add(incident.comments, (index) => ({ kind: 'incident', field: `comments[${index}]` }));
+  add((context.input.comments ?? []).map(({ text, by, at }) => ({ comment: text, createdByDisplayName: by, createdDateTime: at })), (index) => ({ kind: 'incident', field: `attestComments[${index}]` }));
   for (const { alert } of context.set.alerts) add(alert.comments, () => ({ kind: 'alert', alertId: alert.id }));
   const ordered = [...seen].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, comment]) => comment);
   return ordered.map(({ source, ...comment }, index) => {

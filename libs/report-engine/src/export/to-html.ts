@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { shownTime } from '../compose/report-context.js';
 import { escapeXml, figureSvg, type FigurePaint } from '../figures/figure-svg.js';
 import type { Block, Report, Sentence, TableBlock } from '../report.js';
-import { textsOf, type ReportTexts } from '../texts/report-texts.js';
+import { noteOf, standingOf, textsOf, type ReportTexts } from '../texts/report-texts.js';
 import { htmlStyle } from './html-style.js';
 import { limitReport, marksOf } from './limit-report.js';
 
@@ -47,8 +47,8 @@ export function reportToHtml(whole: Report): string {
 <div class="top">${logo}${report.organisation === '' ? '' : `<span>${escapeXml(report.organisation)}</span>`}${tlp}</div>
 <h1>${escapeXml(report.title)}</h1>
 ${report.subtitle === '' ? '' : `<p class="subtitle">${escapeXml(report.subtitle)}</p>`}
-<p class="state${report.interim ? ' interim' : ''}">${escapeXml(report.interim ? texts.interim : texts.final)}${report.asOf === '' ? '' : `. ${escapeXml(texts.summary.asOf)}: ${shownTime(report.asOf)} UTC`}</p>
-<p class="state">${escapeXml(texts.statementsNote)}</p>
+<p class="state${report.interim ? ' interim' : ''}">${escapeXml(standingOf(report, texts))}${report.asOf === '' ? '' : `. ${escapeXml(texts.summary.asOf)}: ${shownTime(report.asOf)} UTC`}</p>
+<p class="state">${escapeXml(noteOf(report, texts))}</p>
 </header>
 <nav aria-label="${escapeXml(texts.contents)}"><ol>${headings}</ol></nav>
 <main>
@@ -94,12 +94,13 @@ class HtmlWriter {
   private table(block: TableBlock, section: string): string {
     if (block.rows.length === 0) return `${block.caption === section ? '' : `<h3>${escapeXml(block.caption)}</h3>`}<p>${escapeXml(this.texts.none)}</p>`;
     const listing = block.id === 'facts';
-    const total = block.columns.reduce((sum, { weight }) => sum + weight, listing ? 0 : 1.6);
-    const columns = [...block.columns.map(({ weight }) => weight), ...(listing ? [] : [1.6])].map((weight) => `<col width="${Math.round((weight / total) * 100)}%">`).join('');
-    const head = [...block.columns.map(({ title }) => title || '#'), ...(listing ? [] : [this.texts.facts])].map((title) => `<th scope="col">${escapeXml(title)}</th>`).join('');
+    const marked = !listing && block.factless !== true;
+    const total = block.columns.reduce((sum, { weight }) => sum + weight, marked ? 1.6 : 0);
+    const columns = [...block.columns.map(({ weight }) => weight), ...(marked ? [1.6] : [])].map((weight) => `<col width="${Math.round((weight / total) * 100)}%">`).join('');
+    const head = [...block.columns.map(({ title }) => title || '#'), ...(marked ? [this.texts.facts] : [])].map((title) => `<th scope="col">${escapeXml(title)}</th>`).join('');
     const rows = block.rows.map(({ cells, facts }) => {
       const shown = cells.map((cell, index) => `<td${block.columns[index]?.code === true ? ' class="c"' : ''}>${escapeXml(cell)}</td>`).join('');
-      return listing ? `<tr id="fact-${escapeXml(cells[0] ?? '')}">${shown}</tr>` : `<tr>${shown}<td>${this.marks(facts)}</td></tr>`;
+      return listing ? `<tr id="fact-${escapeXml(cells[0] ?? '')}">${shown}</tr>` : `<tr>${shown}${marked ? `<td>${this.marks(facts)}</td>` : ''}</tr>`;
     });
     return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeXml(block.caption)}"><table><caption${block.caption === section ? ' class="unseen"' : ''}>${escapeXml(block.caption)}</caption><colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
   }

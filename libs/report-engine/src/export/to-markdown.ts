@@ -1,5 +1,5 @@
 import type { Block, Report, Sentence, TableBlock } from '../report.js';
-import { textsOf, type ReportTexts } from '../texts/report-texts.js';
+import { noteOf, standingOf, textsOf, type ReportTexts } from '../texts/report-texts.js';
 import { shownTime } from '../compose/report-context.js';
 import { limitReport, marksOf } from './limit-report.js';
 
@@ -14,9 +14,9 @@ export function reportToMarkdown(whole: Report): string {
     `# ${escapeMarkdown(report.title)}`,
     '',
     ...(report.subtitle === '' ? [] : [`**${escapeMarkdown(report.subtitle)}**`, '']),
-    `${report.tlp.replace('+', '\\+')}${report.organisation === '' ? '' : ` | ${escapeMarkdown(report.organisation)}`} | ${report.interim ? texts.interim : texts.final}${report.asOf === '' ? '' : ` | ${texts.summary.asOf} ${shownTime(report.asOf)} UTC`}`,
+    `${report.tlp.replace('+', '\\+')}${report.organisation === '' ? '' : ` | ${escapeMarkdown(report.organisation)}`} | ${standingOf(report, texts)}${report.asOf === '' ? '' : ` | ${texts.summary.asOf} ${shownTime(report.asOf)} UTC`}`,
     '',
-    texts.statementsNote,
+    noteOf(report, texts),
     '',
   ];
   const sections = report.sections.map(({ title, blocks }) => [`## ${escapeMarkdown(title)}`, '', ...blocks.flatMap((block) => [...lines(block, texts, title), ''])].join('\n'));
@@ -48,12 +48,13 @@ function mark(facts: readonly string[]): string {
 function tableLines(block: TableBlock, texts: ReportTexts, section: string): string[] {
   const caption = block.caption === section ? [] : [`### ${escapeMarkdown(block.caption)}`, ''];
   if (block.rows.length === 0) return [...caption, texts.none];
+  const marked = block.factless !== true;
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
     ...caption,
-    row([...block.columns.map(({ title }) => escapeMarkdown(title)), texts.facts]),
-    row([...block.columns, ''].map(() => '---')),
-    ...block.rows.map(({ cells, facts }) => row([...cells.map((cell, index) => (block.columns[index]?.code === true ? codeSpan(cell) : escapeMarkdown(cell))), marksOf(facts).replace('+', '\\+')])),
+    row([...block.columns.map(({ title }) => escapeMarkdown(title)), ...(marked ? [texts.facts] : [])]),
+    row([...block.columns, ...(marked ? [''] : [])].map(() => '---')),
+    ...block.rows.map(({ cells, facts }) => row([...cells.map((cell, index) => (block.columns[index]?.code === true ? codeSpan(cell) : escapeMarkdown(cell))), ...(marked ? [marksOf(facts).replace('+', '\\+')] : [])])),
   ];
 }
 

@@ -3,7 +3,7 @@ import { shownTime } from '../compose/report-context.js';
 import { marksOf } from '../export/limit-report.js';
 import { escapeXml, figureSvg, paperColours, type FigurePaint } from '../figures/figure-svg.js';
 import type { Block, Figure, Report, ReportSection, Sentence, TableBlock } from '../report.js';
-import type { ReportTexts } from '../texts/report-texts.js';
+import { noteOf, standingOf, type ReportTexts } from '../texts/report-texts.js';
 import type { FontBook, FontStyle } from './font-book.js';
 
 const pageWidth = 595 - 80;
@@ -57,14 +57,14 @@ export class PdfWriter {
 
   title(): Content[] {
     const { report, texts } = this;
-    const state = [report.interim ? texts.interim : texts.final, report.asOf === '' ? '' : `${texts.summary.asOf}: ${shownTime(report.asOf)} UTC`].filter(Boolean).join('. ');
+    const state = [standingOf(report, texts), report.asOf === '' ? '' : `${texts.summary.asOf}: ${shownTime(report.asOf)} UTC`].filter(Boolean).join('. ');
     return [
       ...(report.logo === '' ? [] : [{ image: report.logo, fit: [160, 48] as [number, number], margin: [0, 0, 0, 10] as [number, number, number, number] }]),
       this.text(report.title, 'bold', { fontSize: 20, lineHeight: 1.1 }),
       ...(report.subtitle === '' ? [] : [this.text(report.subtitle, 'text', { fontSize: 13, margin: [0, 2, 0, 2] })]),
       ...(report.organisation === '' ? [] : [this.text(report.organisation, 'text', { color: quiet })]),
       this.text(state, 'bold', { color: report.interim ? '#8f5600' : quiet, margin: [0, 4, 0, 4] }),
-      this.text(texts.statementsNote, 'text', { color: quiet, fontSize: 8.5 }),
+      this.text(noteOf(report, texts), 'text', { color: quiet, fontSize: 8.5 }),
     ];
   }
 
@@ -148,14 +148,14 @@ export class PdfWriter {
   private table(block: TableBlock, section: string): Content[] {
     const titled = block.caption !== section;
     if (block.rows.length === 0) return [...(titled ? [this.subheading(block.caption)] : []), this.text(this.texts.none, 'text', { margin: [0, 0, 0, 6] })];
-    const listing = block.id === 'facts';
-    const weights = [...block.columns.map(({ weight }) => weight), ...(listing ? [] : [1.8])];
+    const markless = block.id === 'facts' || block.factless === true;
+    const weights = [...block.columns.map(({ weight }) => weight), ...(markless ? [] : [1.8])];
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const widths = weights.map((weight) => (weight / total) * (pageWidth - weights.length * 8));
-    const head = [...block.columns.map(({ title }) => title || '#'), ...(listing ? [] : [this.texts.facts])].map((title) => this.text(title, 'bold', { fontSize: 8, fillColor: '#f4f6f8' }));
+    const head = [...block.columns.map(({ title }) => title || '#'), ...(markless ? [] : [this.texts.facts])].map((title) => this.text(title, 'bold', { fontSize: 8, fillColor: '#f4f6f8' }));
     const rows = block.rows.map(({ cells, facts }): TableCell[] => [
       ...cells.map((cell, index) => (block.columns[index]?.code === true ? this.text(cell, 'code', { fontSize: 7 }) : this.text(cell, 'text', { fontSize: 8 }))),
-      ...(listing ? [] : [this.text(marksOf(facts), 'text', { fontSize: 6.5, color: quiet })]),
+      ...(markless ? [] : [this.text(marksOf(facts), 'text', { fontSize: 6.5, color: quiet })]),
     ]);
     // The caption is a row of the head: it stays with its table and stands on every page of it.
     const caption = titled ? [[{ ...this.text(block.caption, 'bold', { fontSize: 10.5, margin: [-4, 4, 0, 2] }), colSpan: widths.length }, ...widths.slice(1).map(() => ({ text: '' }))]] : [];

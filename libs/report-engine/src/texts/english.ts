@@ -69,6 +69,20 @@ export const english: ReportTexts = {
     notResolved: (status) => `The incident is not resolved; its status is ${status}.`, openAlerts: (count) => `${plural(count, 'alert')} ${count === 1 ? 'is' : 'are'} still open.`, classification: 'It has not been classified.', determination: 'It has no determination.', reason: 'No reason for the classification is recorded.', assigned: 'Nobody is assigned to it.',
     noLog: 'The action log was not given.', pending: (count) => `${plural(count, 'action')} ${count === 1 ? 'is' : 'are'} not finished.`, unknownOutcome: (count) => `The outcome of ${plural(count, 'action')} is unknown.`, noEvents: 'No event rows were given, so the story rests on alerts alone.',
   },
+  activity: {
+    imported: (what) => `Brought into Attest with ${what}`, sourceChanged: (what) => `Changed by its source, now with ${what}`, eventsAdded: (what) => `Telemetry added: ${what}`,
+    field: (name, from, to) => (from === '' ? `${name} set to ${to || 'nothing'}` : `${name} changed from ${from} to ${to || 'nothing'}`),
+  },
+  period: {
+    title: 'Incidents of a period', standing: (from, to) => `Incidents created from ${from} to ${to} UTC`, note: 'Every figure is counted from the incidents listed at the end.',
+    sections: { summary: 'In figures', durations: 'Time to resolve', story: 'Techniques', assets: 'Assets', actions: 'Actions', evidence: 'Incidents', provenance: 'Provenance' },
+    created: (count, from, to) => `${plural(count, 'incident')} ${count === 1 ? 'was' : 'were'} created from ${from} to ${to} UTC.`, resolved: (count) => `${count} of them ${count === 1 ? 'is' : 'are'} resolved.`, open: (count) => `${count} ${count === 1 ? 'is' : 'are'} not resolved.`, none: 'No incident was created in this period.',
+    bySeverity: 'By severity', byStatus: 'By status', byClassification: 'By classification', incidents: (count) => plural(count, 'incident'), unclassified: 'not classified',
+    mean: 'Mean time to resolve', median: 'Median time to resolve', measure: 'Measure', value: 'Time', measured: (count, all) => `Measured from creation to resolution on ${count} of ${plural(all, 'incident')}: the others are not resolved, or no record tells when they were.`, notMeasured: 'No incident of the period has both a creation and a resolution on record.',
+    techniques: 'Most frequent techniques', technique: 'Technique', name: 'Name', count: 'Incidents', assets: 'Most frequent assets', kind: 'Kind', kinds: { device: 'device', user: 'account' },
+    action: 'Action', state: 'State', noActions: 'No action was proposed or taken on these incidents.', incident: 'Incident', severity: 'Severity', status: 'Status', classification: 'Classification', createdAt: 'Created (UTC)', resolvedAt: 'Resolved (UTC)',
+    shown: (shown, all) => `The newest ${shown} of ${all} incidents are listed. Every figure counts all of them.`, provenance: 'Counted by code from the incidents and the action log as they stand now; no model took part.', digest: 'Digest of what was counted (SHA-256)',
+  },
   cut: (shown, total, what) => `${what}: the first ${shown} of ${total} are shown. The JSON form of this report holds all of them.`,
   alt: { logo: 'Logo' },
 };

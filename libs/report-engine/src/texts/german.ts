@@ -69,6 +69,20 @@ export const german: ReportTexts = {
     notResolved: (status) => `Der Vorfall ist nicht gelöst; sein Status ist ${status}.`, openAlerts: (count) => `${plural(count, 'Warnung ist', 'Warnungen sind')} noch offen.`, classification: 'Er ist nicht eingestuft.', determination: 'Er hat keine Feststellung.', reason: 'Es ist kein Grund für die Einstufung aufgezeichnet.', assigned: 'Niemand ist ihm zugewiesen.',
     noLog: 'Das Maßnahmenprotokoll wurde nicht angegeben.', pending: (count) => `${plural(count, 'Maßnahme ist', 'Maßnahmen sind')} nicht abgeschlossen.`, unknownOutcome: (count) => `Der Ausgang von ${plural(count, 'Maßnahme', 'Maßnahmen')} ist unbekannt.`, noEvents: 'Es wurden keine Ereigniszeilen angegeben; der Ablauf beruht allein auf Warnungen.',
   },
+  activity: {
+    imported: (what) => `In Attest aufgenommen mit ${what}`, sourceChanged: (what) => `Von der Quelle geändert, jetzt mit ${what}`, eventsAdded: (what) => `Telemetrie hinzugefügt: ${what}`,
+    field: (name, from, to) => (from === '' ? `${name} gesetzt auf ${to || 'nichts'}` : `${name} geändert von ${from} auf ${to || 'nichts'}`),
+  },
+  period: {
+    title: 'Vorfälle eines Zeitraums', standing: (from, to) => `Vorfälle, angelegt von ${from} bis ${to} UTC`, note: 'Jede Zahl ist aus den am Ende aufgeführten Vorfällen gezählt.',
+    sections: { summary: 'In Zahlen', durations: 'Zeit bis zur Lösung', story: 'Techniken', assets: 'Systeme und Konten', actions: 'Maßnahmen', evidence: 'Vorfälle', provenance: 'Herkunft' },
+    created: (count, from, to) => `${plural(count, 'Vorfall wurde', 'Vorfälle wurden')} von ${from} bis ${to} UTC angelegt.`, resolved: (count) => `${count} davon ${count === 1 ? 'ist' : 'sind'} gelöst.`, open: (count) => `${count} ${count === 1 ? 'ist' : 'sind'} nicht gelöst.`, none: 'In diesem Zeitraum wurde kein Vorfall angelegt.',
+    bySeverity: 'Nach Schweregrad', byStatus: 'Nach Status', byClassification: 'Nach Einstufung', incidents: (count) => plural(count, 'Vorfall', 'Vorfälle'), unclassified: 'nicht eingestuft',
+    mean: 'Mittlere Zeit bis zur Lösung', median: 'Median der Zeit bis zur Lösung', measure: 'Maß', value: 'Zeit', measured: (count, all) => `Gemessen von der Anlage bis zur Lösung an ${count} von ${plural(all, 'Vorfall', 'Vorfällen')}: Die übrigen sind nicht gelöst, oder kein Datensatz sagt, wann.`, notMeasured: 'Kein Vorfall des Zeitraums hat Anlage und Lösung im Datensatz.',
+    techniques: 'Häufigste Techniken', technique: 'Technik', name: 'Name', count: 'Vorfälle', assets: 'Häufigste Systeme und Konten', kind: 'Art', kinds: { device: 'Gerät', user: 'Konto' },
+    action: 'Maßnahme', state: 'Stand', noActions: 'Zu diesen Vorfällen wurde keine Maßnahme vorgeschlagen oder ergriffen.', incident: 'Vorfall', severity: 'Schweregrad', status: 'Status', classification: 'Einstufung', createdAt: 'Angelegt (UTC)', resolvedAt: 'Gelöst (UTC)',
+    shown: (shown, all) => `Die neuesten ${shown} von ${all} Vorfällen sind aufgeführt. Jede Zahl zählt alle.`, provenance: 'Durch Programm aus den Vorfällen und dem Maßnahmenprotokoll in ihrem jetzigen Stand gezählt; kein Modell war beteiligt.', digest: 'Prüfsumme des Gezählten (SHA-256)',
+  },
   cut: (shown, total, what) => `${what}: Die ersten ${shown} von ${total} sind gezeigt. Die JSON-Form dieses Berichts enthält alle.`,
   alt: { logo: 'Logo' },
 };

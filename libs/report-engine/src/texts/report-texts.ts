@@ -1,4 +1,4 @@
-import type { ReportLanguage, SectionId } from '../report.js';
+import type { Report, ReportLanguage, SectionId } from '../report.js';
 import { german } from './german.js';
 import { english } from './english.js';
 
@@ -33,6 +33,8 @@ export interface ReportTexts {
   evidence: { alerts: string; time: string; title: string; severity: string; status: string; techniques: string; source: string; entities: string; kind: string; value: string; role: string; verdict: string; remediation: string; facts: string; id: string; record: string; type: string; alertId: string };
   provenance: { composer: string; rules: string; model: string; engine: string; input: string; log: string; head: string; facts: string; dropped: string; noHead: string; noLog: string; noneDropped: string; id: string; how: string; reason: string; statement: string; fallback: string };
   missing: { notResolved: (status: string) => string; openAlerts: (count: number) => string; classification: string; determination: string; reason: string; assigned: string; noLog: string; pending: (count: number) => string; unknownOutcome: (count: number) => string; noEvents: string };
+  activity: { imported: (what: string) => string; sourceChanged: (what: string) => string; eventsAdded: (what: string) => string; field: (name: string, from: string, to: string) => string };
+  period: PeriodTexts;
   cut: (shown: number, total: number, what: string) => string;
   alt: { logo: string };
 }
@@ -40,4 +42,57 @@ export interface ReportTexts {
 /** The fixed texts of a language. */
 export function textsOf(language: ReportLanguage): ReportTexts {
   return language === 'de' ? german : english;
+}
+
+/** Everything fixed that a report of a period says. */
+export interface PeriodTexts {
+  title: string;
+  standing: (from: string, to: string) => string;
+  note: string;
+  sections: { summary: string; durations: string; story: string; assets: string; actions: string; evidence: string; provenance: string };
+  created: (count: number, from: string, to: string) => string;
+  resolved: (count: number) => string;
+  open: (count: number) => string;
+  none: string;
+  bySeverity: string;
+  byStatus: string;
+  byClassification: string;
+  incidents: (count: number) => string;
+  unclassified: string;
+  mean: string;
+  median: string;
+  measure: string;
+  value: string;
+  measured: (count: number, all: number) => string;
+  notMeasured: string;
+  techniques: string;
+  technique: string;
+  name: string;
+  count: string;
+  assets: string;
+  kind: string;
+  kinds: { device: string; user: string };
+  action: string;
+  state: string;
+  noActions: string;
+  incident: string;
+  severity: string;
+  status: string;
+  classification: string;
+  createdAt: string;
+  resolvedAt: string;
+  shown: (shown: number, all: number) => string;
+  provenance: string;
+  digest: string;
+}
+
+/** What kind of report it is, as it stands under its title. */
+export function standingOf({ period, interim }: Pick<Report, 'period' | 'interim'>, texts: ReportTexts): string {
+  if (period !== undefined) return texts.period.standing(period.from.slice(0, 16).replace('T', ' '), period.to.slice(0, 16).replace('T', ' '));
+  return interim ? texts.interim : texts.final;
+}
+
+/** How a report is to be read. */
+export function noteOf({ period }: Pick<Report, 'period'>, texts: ReportTexts): string {
+  return period === undefined ? texts.statementsNote : texts.period.note;
 }

@@ -2,7 +2,7 @@ import { AlignmentType, Bookmark, BorderStyle, Document, Footer, Header, Heading
 import { shownTime } from '../compose/report-context.js';
 import { marksOf } from '../export/limit-report.js';
 import type { Block, Figure, Report, Sentence, TableBlock } from '../report.js';
-import type { ReportTexts } from '../texts/report-texts.js';
+import { noteOf, standingOf, type ReportTexts } from '../texts/report-texts.js';
 
 /** Width of the text in twentieths of a point: A4 without margins. */
 const textWidth = 11_906 - 2 * 1_000;
@@ -53,7 +53,7 @@ class DocxWriter {
 
   title(report: Report): Child[] {
     const { texts } = this;
-    const state = [report.interim ? texts.interim : texts.final, report.asOf === '' ? '' : `${texts.summary.asOf}: ${shownTime(report.asOf)} UTC`].filter(Boolean).join('. ');
+    const state = [standingOf(report, texts), report.asOf === '' ? '' : `${texts.summary.asOf}: ${shownTime(report.asOf)} UTC`].filter(Boolean).join('. ');
     const logo = /^data:image\/(png|jpeg);base64,(.*)$/.exec(report.logo);
     return [
       ...(logo ? [new Paragraph({ children: [new ImageRun({ type: logo[1] === 'png' ? 'png' : 'jpg', data: Buffer.from(logo[2] ?? '', 'base64'), transformation: fitted(Buffer.from(logo[2] ?? '', 'base64')), altText: { title: this.texts.alt.logo, name: this.texts.alt.logo, description: report.organisation } })] })] : []),
@@ -61,7 +61,7 @@ class DocxWriter {
       ...(report.subtitle === '' ? [] : [new Paragraph({ children: [new TextRun({ text: report.subtitle, size: 26 })] })]),
       ...(report.organisation === '' ? [] : [plain(report.organisation, { color: quiet })]),
       plain(state, { bold: true, color: report.interim ? '8F5600' : quiet }),
-      plain(texts.statementsNote, { color: quiet, size: 17 }),
+      plain(noteOf(report, texts), { color: quiet, size: 17 }),
     ];
   }
 
@@ -98,10 +98,10 @@ class DocxWriter {
   private table(block: TableBlock, section: string): Child[] {
     const caption = block.caption === section ? [] : [subheading(block.caption)];
     if (block.rows.length === 0) return [...caption, plain(this.texts.none, {})];
-    const listing = block.id === 'facts';
-    const weights = [...block.columns.map(({ weight }) => weight), ...(listing ? [] : [1.8])];
-    const head = [...block.columns.map(({ title }) => title || '#'), ...(listing ? [] : [this.texts.facts])];
-    const rows = block.rows.map(({ cells, facts }) => [...cells.map((cell, index) => [new TextRun({ text: cell, size: 16, ...(block.columns[index]?.code === true ? { font: codeFonts, size: 14 } : {}) })]), ...(listing ? [] : [[new TextRun({ text: marksOf(facts), size: 13, color: quiet })]])]);
+    const markless = block.id === 'facts' || block.factless === true;
+    const weights = [...block.columns.map(({ weight }) => weight), ...(markless ? [] : [1.8])];
+    const head = [...block.columns.map(({ title }) => title || '#'), ...(markless ? [] : [this.texts.facts])];
+    const rows = block.rows.map(({ cells, facts }) => [...cells.map((cell, index) => [new TextRun({ text: cell, size: 16, ...(block.columns[index]?.code === true ? { font: codeFonts, size: 14 } : {}) })]), ...(markless ? [] : [[new TextRun({ text: marksOf(facts), size: 13, color: quiet })]])]);
     return [...caption, this.grid(weights, head, rows), spacer()];
   }
 

@@ -14,12 +14,15 @@ export interface JobWorkerOptions {
   what: string;
   /** Memory one job may take; beyond it the thread ends and the job fails, not the service. */
   heapMb: number;
+  /** Milliseconds without a job after which the thread ends, with what it had loaded; never without it. */
+  idleMs?: number;
 }
 
 /** Heavy work off the thread that serves requests: one worker thread at a time, started when first needed and again after it died. */
 export class JobWorker<I, O> {
   private worker: Worker | undefined;
   private nextId = 1;
+  private idle: NodeJS.Timeout | undefined;
   private readonly waiting = new Map<number, Waiting<O>>();
 
   constructor(
@@ -30,6 +33,7 @@ export class JobWorker<I, O> {
   /** The result of one job. Rejects with the thread's sentence when the job fails, or the thread is lost with it. */
   run(input: I): Promise<O> {
     const id = this.nextId++;
+    clearTimeout(this.idle);
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.running().postMessage({ id, input });
@@ -37,6 +41,7 @@ export class JobWorker<I, O> {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.idle);
     await this.worker?.terminate();
   }
 
@@ -49,12 +54,26 @@ export class JobWorker<I, O> {
       this.waiting.delete(id);
       if (result) job?.resolve(result);
       else job?.reject(new Error(error ?? `The ${what} could not be made.`));
+      this.rest(worker);
     });
     worker.on('error', (error) => this.lose(worker, error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => this.lose(worker, new Error(`The ${what} worker ended.`)));
     worker.unref();
     this.worker = worker;
     return worker;
+  }
+
+  /** Lets a thread without work end after a while. Its end loses nothing: no job waits, and the next one starts another. */
+  private rest(worker: Worker): void {
+    const { idleMs } = this.options;
+    if (idleMs === undefined || this.waiting.size > 0 || this.worker !== worker) return;
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => {
+      if (this.worker !== worker || this.waiting.size > 0) return;
+      this.worker = undefined;
+      void worker.terminate();
+    }, idleMs);
+    this.idle.unref();
   }
 
   private lose(worker: Worker, error: Error): void {

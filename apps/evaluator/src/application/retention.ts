@@ -1,0 +1,25 @@
+import type { ServiceDatabase } from '@attest/persistence';
+import type { LessonsUseCase } from './lessons.use-case.js';
+
+const dayMs = 86_400_000;
+
+/** Forgets what is older than the retention: whole days, so that figures counted again later are the same. */
+export class Retention {
+  constructor(
+    private readonly database: ServiceDatabase,
+    private readonly lessons: LessonsUseCase,
+    private readonly days: number,
+  ) {}
+
+  /** One look over all tenants. Reviewed cases stay: they hold no names. */
+  async look(now = new Date()): Promise<void> {
+    const oldest = new Date(Math.floor(now.getTime() / dayMs) * dayMs - this.days * dayMs);
+    await this.database.acrossTenants(async (manager) => {
+      await this.lessons.expire(manager);
+      for (const table of ['feedback', 'vote', 'card']) await manager.query(`DELETE FROM evaluator.${table} WHERE at < $1`, [oldest]);
+      await manager.query("DELETE FROM evaluator.figure WHERE day < $1::date", [oldest.toISOString().slice(0, 10)]);
+      await manager.query("DELETE FROM evaluator.evaluation_case WHERE state <> 'REVIEWED' AND created_at < $1", [oldest]);
+      await manager.query("DELETE FROM evaluator.lesson WHERE state IN ('DECLINED', 'EXPIRED') AND created_at < $1", [oldest]);
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { evaluatorService } from './evaluator.service.js';

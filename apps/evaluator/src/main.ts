@@ -1,0 +1,4 @@
+import { runService } from '@attest/service-host';
+import { evaluatorService } from './evaluator.service.js';
+
+await runService(evaluatorService);

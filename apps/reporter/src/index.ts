@@ -1,0 +1,1 @@
+export { reporterService } from './reporter.service.js';
