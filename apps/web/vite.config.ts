@@ -29,6 +29,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
+    // Browsers that know light-dark(): rewritten for older ones it follows the system, not the theme that was chosen.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The query editor is one large chunk of its own, loaded on the hunting page only (decision 13).

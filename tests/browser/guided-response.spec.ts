@@ -270,4 +270,45 @@ suite('a responder with the product', () => {
     expect(opened.watched).toEqual({ foreign: [], violations: [], errors: [] });
     await opened.close();
   }, 400_000);
+
+  test('uploads a guide, reviews what was read of it, and finds its tasks with the incident it fits', async () => {
+    const opened = await openPage(browser, product.url, { reducedMotion: 'reduce' });
+    const { page } = opened;
+    page.setDefaultTimeout(90_000);
+    await signIn(page, product.url, product.user, product.password);
+    await page.locator('[data-incident]').first().waitFor();
+    const fitting = page.locator('[data-incident]', { hasText: 'DefenseEvasion' }).first();
+    const id = (await fitting.getAttribute('data-incident')) ?? '';
+    const { incident } = (await product.graphql('query ($id: ID!) { incident(id: $id) { displayName alerts(first: 5) { nodes { title } } } }', { id })) as { incident: { displayName: string; alerts: { nodes: { title: string }[] } } };
+
+    await page.goto(`${product.url}/guidebooks`);
+    await page.getByText('No guides yet').waitFor();
+    const send = (name: string, text: string) => page.getByTestId('guidebook-file').setInputFiles({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
+    await send('tool.exe', 'MZ');
+    await page.getByRole('alert').filter({ hasText: /PDF|Word|Markdown/ }).waitFor();
+    await send('house.md', `# ${incident.displayName} <img src=x onerror=alert(1)>\n\nFor: ${incident.alerts.nodes.map(({ title }) => title).join(', ')}\n\n## First hour\n\n- [ ] Ring the owner of the device\n- [ ] Note which shift took over\n`);
+    const guide = page.locator('[data-guidebook]');
+    await guide.getByText('Ring the owner of the device').waitFor();
+    expect(await guide.getAttribute('data-state')).toBe('PENDING_REVIEW');
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    const both = guide.getByRole('button', { name: 'Approve and activate' });
+    await both.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-guidebook][data-state="ACTIVE"]').waitFor();
+
+    await page.goto(`${product.url}/incidents/${encodeURIComponent(id)}/response`);
+    const tasks = page.getByRole('region', { name: 'Tasks of your guidebook' });
+    await tasks.getByText('Ring the owner of the device').waitFor();
+    await tasks.getByText('First hour').waitFor();
+
+    await page.goto(`${product.url}/guidebooks`);
+    await guide.getByRole('button', { name: 'Deactivate' }).click();
+    await page.locator('[data-guidebook]:not([data-state="ACTIVE"])').waitFor();
+    await guide.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('No guides yet').waitFor();
+    expect(opened.watched).toEqual({ foreign: [], violations: [], errors: [] });
+    await opened.close();
+  }, 400_000);
 });

@@ -9,7 +9,9 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { toIncident } from './mock-data.mjs';
+import { MockFeedback } from './mock-feedback.mjs';
 import { MockHunts } from './mock-hunt.mjs';
+import { MockReports } from './mock-report.mjs';
 import { MockResponses } from './mock-response.mjs';
 import { summarize } from './mock-summary.mjs';
 
@@ -54,6 +56,9 @@ class MockGateway {
   refuseSockets = false;
   sockets;
   hunts = new MockHunts();
+  reports = new MockReports();
+  roles = ['admin'];
+  feedback = new MockFeedback();
 
   constructor(incidents) {
     this.incidents = new Map(incidents.map((incident) => [incident.id, incident]));
@@ -87,7 +92,7 @@ class MockGateway {
 
   rootValue() {
     return {
-      me: { name: 'analyst', tenant: 'default', roles: ['admin'] },
+      me: { name: 'analyst', tenant: 'default', roles: this.roles },
       incidents: ({ first, after, filter }) => page(this.matching(filter).map((incident) => this.view(incident)), first, after),
       incident: ({ id }) => (this.incidents.has(id) ? this.view(this.incidents.get(id)) : null),
       updateIncident: ({ id, input }) => {
@@ -104,6 +109,8 @@ class MockGateway {
       },
       cardChanged: ({ subjectId }) => stream(this.changes, 'card', ([id]) => (id === subjectId ? { cardChanged: { cardId: `${id}-summary`, kind: 'incidentSummary', subjectId: id, version: this.summaries.get(id).version, incident: this.view(this.incidents.get(id)) } } : undefined)),
       ...this.hunts.rootValue(),
+      ...this.reports.rootValue(this),
+      ...this.feedback.rootValue(page),
       ...this.responses.rootValue(page, stream),
       regenerateGuidedResponse: ({ incidentId }) => this.viewResponse(this.incidents.get(incidentId)),
       incidentChanged: () => stream(this.changes, 'incident', ([id, change]) => ({ incidentChanged: { incidentId: id, revision: this.incidents.get(id).revision, change, incident: this.view(this.incidents.get(id)) } })),
@@ -133,6 +140,8 @@ class MockGateway {
       hunts: ({ first, after }) => page(this.hunts.linkedTo(incident.id), first, after),
       activity: ({ first, after }) => page([...incident.activity].reverse(), first, after),
       summary: summary ? this.viewCard(summary) : null,
+      report: () => this.reports.newest(incident.id),
+      reports: ({ first, after }) => page(this.reports.versions.get(incident.id) ?? [], first, after),
       guidedResponse: () => this.viewResponse(incident),
       responseActions: ({ first, after }) => page([...this.responses.actions.values()].filter(({ incidentId }) => incidentId === incident.id).map((action) => this.responses.view(action)), first, after),
     };
@@ -162,6 +171,7 @@ class MockGateway {
     if (pathname === '/graphql' || pathname.startsWith('/api/')) {
       if (!signedIn) return json(401, { message: 'Sign in first.' });
       if (pathname === '/graphql') return json(200, await this.answer(schema, JSON.parse(body.toString())));
+      if (this.reports.download(pathname, response)) return;
       if (pathname.startsWith('/api/hunts/')) return this.hunts.download(pathname, response);
       return this.import(pathname, request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body, json);
     }

@@ -2,8 +2,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ApolloProvider } from '@apollo/client/react';
 import { FluentProvider } from '@fluentui/react-components';
 import { RouterProvider } from 'react-router/dom';
+import { CardFeedback } from '../feedback/card-feedback.js';
 import { MeDocument } from '../graphql/generated/graphql.js';
 import { SignInPage } from '../sign-in/sign-in-page.js';
+import { CardFeedbackContext } from '../ui/card-slot.js';
 import { ErrorState } from '../ui/states.js';
 import { createBackend } from './client.js';
 import { ServerError } from '@apollo/client/errors';
@@ -60,7 +62,9 @@ export function App() {
         {session && (
           <ConnectionProvider value={backend.connection}>
             <SessionProvider value={session}>
-              <RouterProvider router={router} />
+              <CardFeedbackContext value={CardFeedback}>
+                <RouterProvider router={router} />
+              </CardFeedbackContext>
             </SessionProvider>
           </ConnectionProvider>
         )}

@@ -21,8 +21,8 @@ function keyOf(item: Stored): string {
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     typePolicies: {
-      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']), responseActions: pages(['filter']), guidebooks: pages(false), auditTrail: pages(['actionId', 'incidentId']) } },
-      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), hunts: pages(false), responseActions: pages(['filter']), comments: { merge: false } } },
+      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']), responseActions: pages(['filter']), guidebooks: pages(false), auditTrail: pages(['actionId', 'incidentId']), feedback: pages(['filter']), lessons: pages(['states']), evaluationCases: pages(['state']) } },
+      Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), hunts: pages(false), reports: pages(false), responseActions: pages(['filter']), comments: { merge: false } } },
       Evidence: { keyFields: ['alertId', 'index'] },
       Alert: { fields: { evidence: { merge: false } } },
       IncidentSummary: { fields: { provenance: { merge: false }, statements: { merge: false }, facts: { keyArgs: ['ids'], merge: false } } },
@@ -39,6 +39,11 @@ export function createCache(): InMemoryCache {
       GuidedResponse: { fields: { facts: { keyArgs: ['ids'], merge: false }, ...Object.fromEntries(['provenance', 'triage', 'recommendations', 'withheld', 'similarMails', 'guidebook', 'messages'].map((part) => [part, { merge: false }])) } },
       Recommendation: { keyFields: false },
       ResponseFact: { keyFields: false },
+      // Every version of a report is a card of its own.
+      IncidentReport: { fields: Object.fromEntries(['provenance', 'statements', 'downloads'].map((part) => [part, { merge: false }])) },
+      ReportTemplate: { keyFields: false, merge: false },
+      PeriodReport: { keyFields: false, merge: false },
+      ComparedSection: { keyFields: false },
       Guidebook: { fields: Object.fromEntries(['sections', 'warnings', 'history', 'moves'].map((part) => [part, { merge: false }])) },
       MatchedGuidebook: { keyFields: false },
       ActionTarget: { keyFields: false },
@@ -48,7 +53,10 @@ export function createCache(): InMemoryCache {
       LabEntity: { keyFields: ['kind', 'id'] },
       AuditRecord: { keyFields: ['sequence'] },
       ScriptTechnique: { keyFields: false },
+      CardFeedbackSummary: { keyFields: ['cardId'], fields: { mine: { merge: false }, parts: { merge: false } } },
+      CardFeedback: { fields: { corrections: { merge: false } } },
+      EvaluationCase: { fields: { expected: { merge: false } } },
     },
-    possibleTypes: { Card: ['IncidentSummary', 'ScriptExplanation', 'GuidedResponse'] },
+    possibleTypes: { Card: ['IncidentSummary', 'ScriptExplanation', 'GuidedResponse', 'IncidentReport'] },
   });
 }

@@ -56,6 +56,27 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
             return { Component: GuidebooksPage };
           },
         },
+        {
+          path: '/evaluation',
+          lazy: async () => {
+            const { EvaluationPage } = await import('../evaluation/evaluation-page.js');
+            return { Component: EvaluationPage };
+          },
+        },
+        {
+          path: '/reports',
+          lazy: async () => {
+            const { ReportsPage } = await import('../reports/reports-page.js');
+            return { Component: ReportsPage };
+          },
+        },
+        {
+          path: '/settings/report',
+          lazy: async () => {
+            const { ReportSettingsPage } = await import('../settings/report-settings-page.js');
+            return { Component: ReportSettingsPage };
+          },
+        },
         { path: '*', element: <NotFoundPage /> },
       ],
     },

@@ -1,10 +1,11 @@
 import { Button, Menu, MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { ClockRegular } from '@fluentui/react-icons/svg/clock';
+import { DocumentTextRegular } from '@fluentui/react-icons/svg/document-text';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
 import { WeatherSunnyRegular } from '@fluentui/react-icons/svg/weather-sunny';
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink, useNavigate } from 'react-router';
 import { BrandMark } from './brand-mark.js';
 import { themeChoice, useTheme, zoneChoice, type ThemeChoice } from './preferences.js';
 import { SearchBox } from './search-box.js';
@@ -17,9 +18,10 @@ export function TopBar() {
   const theme = useTheme();
   const choice = themeChoice.use();
   const zone = zoneChoice.use();
+  const navigate = useNavigate();
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-print="hide">
       <div className={styles.left}>
       <Link to="/" className={styles.product}>
         <BrandMark />
@@ -33,6 +35,8 @@ export function TopBar() {
         <NavLink to="/hunt">Hunt</NavLink>
         <NavLink to="/actions">Actions</NavLink>
         <NavLink to="/guidebooks">Guidebooks</NavLink>
+        <NavLink to="/reports">Reports</NavLink>
+        <NavLink to="/evaluation">Evaluation</NavLink>
       </nav>
       </div>
       <SearchBox />
@@ -66,6 +70,9 @@ export function TopBar() {
                 </MenuItemRadio>
               </MenuGroup>
               <MenuDivider />
+              <MenuItem icon={<DocumentTextRegular />} onClick={() => void navigate('/settings/report')}>
+                Report template
+              </MenuItem>
               <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
                 Sign out
               </MenuItem>

@@ -3,6 +3,7 @@ import { CodeRegular } from '@fluentui/react-icons/svg/code';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { count } from '../lib/labels.js';
 import { visibleText } from '../lib/visible-text.js';
+import { CardFeedbackSlot } from '../ui/card-slot.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Untrusted } from '../ui/untrusted.js';
 import { EmptyResult } from './empty-result.js';
@@ -98,6 +99,7 @@ export function AnswerCard({ turn, inEditor, marked, busy, onMark, onRun, onEdit
           ))}
         </div>
       )}
+      {turn.status === 'ANSWERED' && turn.question !== null && kql !== null && <CardFeedbackSlot cardId={turn.id} kind="kqlAnswer" subjectId={turn.id} version={1} statements={turn.logic} />}
     </article>
   );
 }

@@ -2,6 +2,9 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { useSearchParams } from 'react-router';
 import { useMediaQuery } from '../app/preferences.js';
 
+/** What stands for a fact beside a sentence: its number on the card, or the id it has in a document. */
+export type FactMarks = ReadonlyMap<string, number | string>;
+
 const peekDelay = 90;
 const leaveDelay = 220;
 
@@ -9,7 +12,7 @@ const leaveDelay = 220;
 export interface FactFocus {
   active: string | undefined;
   pinned: string | undefined;
-  numbers: ReadonlyMap<string, number>;
+  numbers: FactMarks;
   peek: (fact: string | undefined) => void;
   pin: (fact: string | undefined) => void;
 }
@@ -22,7 +25,7 @@ export function pinnedNow(): string | undefined {
 const FactFocusContext = createContext<FactFocus | undefined>(undefined);
 
 /** Keeps the fact in focus for the citations and the panel beside them. */
-export function FactFocusProvider({ numbers, children }: { numbers: ReadonlyMap<string, number>; children: React.ReactNode }) {
+export function FactFocusProvider({ numbers, children }: { numbers: FactMarks; children: React.ReactNode }) {
   const [params, setParams] = useSearchParams();
   const pinned = params.get('fact') ?? undefined;
   const [peeked, setPeeked] = useState<string>();

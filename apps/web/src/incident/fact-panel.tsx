@@ -19,7 +19,7 @@ import { tabPath } from './tabs.js';
 import styles from './fact-panel.module.css';
 
 /** The card whose facts are meant: each numbers its own. */
-type FactCard = 'summary' | 'response';
+type FactCard = 'summary' | 'response' | 'report';
 
 interface Fact {
   id: string;
@@ -29,11 +29,12 @@ interface Fact {
   source: FactSource;
 }
 
-/** The fact of a card, as it comes; `gone` when the card has no such fact any more. */
-function useFact(card: FactCard, incidentId: string, id: string): { found: Fact | undefined; gone: boolean; error: unknown } {
+/** The fact of a card, as it comes; `gone` when the card has no such fact any more. A report carries its facts itself. */
+function useFact(card: FactCard, incidentId: string, id: string, carried?: ReadonlyMap<string, Fact>): { found: Fact | undefined; gone: boolean; error: unknown } {
   const variables = { id: incidentId, ids: [id] };
   const summary = useQuery(SummaryFactsDocument, { variables, skip: card !== 'summary' });
   const response = useQuery(ResponseFactsDocument, { variables, skip: card !== 'response' });
+  if (card === 'report') return { found: carried?.get(id), gone: carried?.has(id) === false, error: undefined };
   if (card === 'summary') {
     const found = (summary.data ?? summary.previousData)?.incident?.summary?.facts.find((fact) => fact.id === id);
     return { found, gone: Boolean(summary.data?.incident?.summary) && !found, error: summary.error };
@@ -43,9 +44,9 @@ function useFact(card: FactCard, incidentId: string, id: string): { found: Fact 
 }
 
 /** The fact behind a citation, the record it was read from, and the way to that record. */
-export function FactPanel({ incidentId, fact: id, card = 'summary' }: { incidentId: string; fact: string; card?: FactCard }) {
+export function FactPanel({ incidentId, fact: id, card = 'summary', facts }: { incidentId: string; fact: string; card?: FactCard; facts?: ReadonlyMap<string, Fact> }) {
   const { numbers, pinned, pin, peek } = useFactFocus();
-  const { found, gone: missing, error } = useFact(card, incidentId, id);
+  const { found, gone: missing, error } = useFact(card, incidentId, id, facts);
   const number = numbers.get(id);
   return (
     <aside className={styles.panel} aria-label="Fact and record" onMouseEnter={() => peek(id)} onMouseLeave={() => peek(undefined)} data-testid="fact-panel">
@@ -55,7 +56,7 @@ export function FactPanel({ incidentId, fact: id, card = 'summary' }: { incident
         {pinned && <Button appearance="subtle" size="small" icon={<DismissRegular />} aria-label="Close the fact" title="Close (Esc)" onClick={() => pin(undefined)} />}
       </header>
       {error !== undefined && !found && <p className={styles.quiet}>{problemOf(error)}</p>}
-      {missing && <p className={styles.quiet}>This fact belongs to an earlier version of the card. The sentence was made again since.</p>}
+      {missing && <p className={styles.quiet}>{card === 'report' ? 'The report names this fact and does not hold it.' : 'This fact belongs to an earlier version of the card. The sentence was made again since.'}</p>}
       {!found && !error && !missing && (
         <Skeleton aria-label="Loading the fact" className={styles.skeleton}>
           <SkeletonItem size={16} />
@@ -67,6 +68,8 @@ export function FactPanel({ incidentId, fact: id, card = 'summary' }: { incident
     </aside>
   );
 }
+
+const originWords: Readonly<Record<string, string>> = { derived: 'Derived from', script: 'Found by script analysis', action: 'Read from the action log', query: 'Read from a hunting query', history: 'Read from the history of the incident' };
 
 function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
   const navigate = useNavigate();
@@ -80,7 +83,7 @@ function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
         </p>
       )}
       <section className={styles.source} aria-label="Record">
-        <h3 className={styles.subtitle}>{record ? 'Read from' : fact.source.kind === 'derived' ? 'Derived from' : fact.source.kind === 'script' ? 'Found by script analysis' : 'Read from the incident'}</h3>
+        <h3 className={styles.subtitle}>{record ? 'Read from' : (originWords[fact.source.kind] ?? 'Read from the incident')}</h3>
         {record && <RecordView incidentId={incidentId} record={record} source={fact.source} />}
         {fact.source.kind === 'script' && fact.source.sha256 && (
           <Button
@@ -109,7 +112,7 @@ function FactBody({ incidentId, fact }: { incidentId: string; fact: Fact }) {
               {(fact.source.from ?? []).map((origin) => (
                 <li key={origin}>
                   <Button size="small" onClick={() => pin(origin)}>
-                    {numbers.has(origin) ? `Fact ${numbers.get(origin)}` : <Untrusted mono>{shorten(origin)}</Untrusted>}
+                    {numbers.has(origin) ? `Fact ${numbers.get(origin) ?? ''}` : <Untrusted mono>{shorten(origin)}</Untrusted>}
                   </Button>
                 </li>
               ))}

@@ -22,7 +22,7 @@ export function IncidentHeader({ incident }: { incident: IncidentHeaderFragment 
   const first = parseTime(incident.firstActivityDateTime);
   const last = parseTime(incident.lastActivityDateTime);
   return (
-    <header className={styles.header} data-severity={incident.severity}>
+    <header className={styles.header} data-severity={incident.severity} data-print="hide">
       <nav aria-label="Place" className={styles.place}>
         <Link to="/">Incidents</Link>
         <span aria-hidden="true">/</span>

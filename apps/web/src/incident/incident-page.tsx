@@ -24,6 +24,7 @@ export interface TabProps {
 const panels: Record<Tab, React.ComponentType<TabProps>> = {
   summary: lazy(async () => ({ default: (await import('./summary-tab.js')).SummaryTab })),
   response: lazy(async () => ({ default: (await import('./response-tab.js')).ResponseTab })),
+  report: lazy(async () => ({ default: (await import('./report-tab.js')).ReportTab })),
   timeline: lazy(async () => ({ default: (await import('./timeline-tab.js')).TimelineTab })),
   alerts: lazy(async () => ({ default: (await import('./alerts-tab.js')).AlertsTab })),
   assets: lazy(async () => ({ default: (await import('./assets-tab.js')).AssetsTab })),
@@ -68,7 +69,7 @@ function Incident({ id }: { id: string }) {
   return (
     <FactFocusProvider numbers={state.numbers}>
       <IncidentHeader incident={incident} />
-      <div className={styles.tabs}>
+      <div className={styles.tabs} data-print="hide">
         <TabList selectedValue={tab} onTabSelect={(_, selected) => void navigate(tabPath(id, tabOf(String(selected.value))), { preventScrollReset: true })} aria-label="Ways to look at the incident" className={styles.tabList}>
           {tabs.map((name) => (
             <FluentTab key={name} value={name} id={`tab-${name}`} aria-controls={name === tab ? 'tab-panel' : undefined}>

@@ -6,6 +6,7 @@ import { ChevronUpRegular } from '@fluentui/react-icons/svg/chevron-up';
 import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { summaryAsText } from '../lib/summary-text.js';
+import { CardFeedbackSlot } from '../ui/card-slot.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
@@ -34,6 +35,7 @@ export function ProvenanceFooter({ summary, state }: ProvenanceFooterProps) {
         </Button>
       </div>
       {open && <Details summary={summary} />}
+      <CardFeedbackSlot cardId={summary.id} kind={summary.kind} subjectId={summary.subjectId} version={summary.version} statements={summary.statements} />
     </footer>
   );
 }

@@ -41,7 +41,7 @@ function Response({ incidentId, state, response }: { incidentId: string; state: 
   const byId = new Map(state.actions.map((action) => [action.id, action]));
   const others = otherActions(recommendations, state.actions);
   const simulated = recommendations.some(({ live }) => live?.approval.simulated);
-  const card = { cardId: response.id, kind: response.kind, subjectId: response.subjectId, version: response.version };
+  const card = { cardId: response.id, kind: response.kind, subjectId: response.subjectId, version: response.version, statements: response.statements };
   return (
     <div className={layout.layout} data-fact={active ? 'open' : undefined}>
       <article className={layout.card} aria-label="Guided response" aria-busy={state.regenerating} data-version={response.version} data-testid="response-card">

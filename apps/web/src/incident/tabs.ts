@@ -1,5 +1,5 @@
 /** The tabs of the incident page, as they stand in its address. */
-export const tabs = ['summary', 'response', 'timeline', 'alerts', 'assets', 'evidence', 'scripts', 'indicators', 'events', 'hunts', 'activity'] as const;
+export const tabs = ['summary', 'response', 'report', 'timeline', 'alerts', 'assets', 'evidence', 'scripts', 'indicators', 'events', 'hunts', 'activity'] as const;
 
 export type Tab = (typeof tabs)[number];
 

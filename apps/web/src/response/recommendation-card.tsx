@@ -152,7 +152,7 @@ export function RecommendationCard({ recommendation, undoing, card, onDecided }:
           </dl>
         </div>
       )}
-      <CardFeedbackSlot {...card} part={recommendation.id} />
+      <CardFeedbackSlot {...card} part={recommendation.id} statements={recommendation.statements} />
     </article>
   );
 }

@@ -88,8 +88,8 @@ export function ScriptCard({ script, state, current, onShow }: ScriptCardProps) 
             ]}
           />
           <AgainButton script={script} state={state} />
-          <CardFeedbackSlot cardId={card.id} kind="scriptAnalysis" subjectId={script.sha256} version={card.version} />
         </div>
+        <CardFeedbackSlot cardId={card.id} kind="scriptAnalysis" subjectId={script.sha256} version={card.version} statements={card.statements} />
       </footer>
     </article>
   );

@@ -8,6 +8,8 @@ export interface CardReference {
   version: number;
   /** A part of the card, such as one recommendation; the whole card without it. */
   part?: string;
+  /** What the card or the part says, in the order of the server: a person can point at what was wrong. */
+  statements?: readonly { text: string }[];
 }
 
 /** What every card carries at its end besides its own actions, when the app provides it: what people say about the card. */
