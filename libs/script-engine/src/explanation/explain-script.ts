@@ -14,6 +14,9 @@ const order: readonly ScriptFact['weight'][] = ['malicious', 'suspicious', 'nota
 const languageNames: Readonly<Record<string, string>> = { powershell: 'PowerShell', batch: 'batch', bash: 'shell', vbscript: 'VBScript', javascript: 'JavaScript', python: 'Python' };
 const mostActs = 18;
 
+/** Why something stays closed, without a word that would deny something: no fact says what is absent. */
+const reasons: Readonly<Record<string, string>> = { budget: 'a limit was reached', unknownKey: 'its key comes from elsewhere', unknownValue: 'it depends on a value from outside the script', remoteContent: 'it is fetched from elsewhere when the script runs', malformed: 'it is damaged', unsupported: 'its encoding is of another kind' };
+
 /**
  * Explains an analysis in plain language: what the script does, how it hides it, what it talks to, what stays closed.
  * Pure: the same analysis gives the same draft.
@@ -37,7 +40,7 @@ export function explainScript(analysis: ScriptAnalysis): ScriptExplanation {
 
 function titleOf({ verdict, language }: ScriptAnalysis): string {
   const name = languageNames[language] ?? 'unrecognised';
-  return verdict === 'unknown' ? `${name === 'unrecognised' ? 'Text in no language Attest reads' : `${name} script without a verdict`}` : `${verdict[0]?.toUpperCase() ?? ''}${verdict.slice(1)} ${name} script`;
+  return verdict === 'unknown' ? `${name === 'unrecognised' ? 'A text of unknown language' : `${name} script without a verdict`}` : `${verdict[0]?.toUpperCase() ?? ''}${verdict.slice(1)} ${name} script`;
 }
 
 /** What weighs most on whoever owns the machine comes first. */
@@ -104,8 +107,6 @@ function addresses(analysis: ScriptAnalysis, network: ScriptAnalysis['indicators
   const ids = shown.map((each) => `i${analysis.indicators.indexOf(each) + 1}`);
   return [{ section: 'assets', facts: ids, text: `It names ${listed([...new Set(shown.map((each) => each.defanged))])}.` }];
 }
-
-const reasons: Readonly<Record<string, string>> = { budget: 'a limit was reached', unknownKey: 'its key is not in the script', unknownValue: 'it depends on a value the script does not hold', remoteContent: 'it is fetched from elsewhere when the script runs', malformed: 'it could not be read', unsupported: 'its encoding is not supported' };
 
 function gaps(analysis: ScriptAnalysis): Statement[] {
   return analysis.notDecoded.slice(0, 3).map((gap, i): Statement => ({ section: 'open', facts: [`g${i + 1}`], text: `Line ${gap.line} of layer ${gap.layer} stays closed: ${reasons[gap.reason] ?? gap.reason}.` }));
