@@ -79,6 +79,10 @@ describe('Word', () => {
     expect(document.match(/<w:tbl>/g)?.length).toBeGreaterThan(5);
     expect(document).toContain('&lt;w:p&gt; &amp;');
     expect(document).toContain('**stars** # hash');
+    // A line height of no rule cuts pictures off in some word processors.
+    const heights = `${files.get('word/styles.xml')?.toString('utf8') ?? ''}${document}`.match(/<w:spacing[^>]*w:line=[^>]*>/g) ?? [];
+    expect(heights.length).toBeGreaterThan(3);
+    for (const height of heights) expect(height).toContain('w:lineRule="auto"');
     expect(files.get('word/header1.xml')?.toString('utf8')).toContain('TLP:RED');
     for (const [name, data] of files) if (name.endsWith('.rels')) expect(data.toString('utf8')).not.toContain('TargetMode="External"');
     const pictures = [...files].filter(([name]) => name.startsWith('word/media/') && name.endsWith('.png')).map(([, data]) => data);

@@ -1,4 +1,4 @@
-import { AlignmentType, Bookmark, BorderStyle, Document, Footer, Header, HeadingLevel, ImageRun, InternalHyperlink, LevelFormat, Packer, PageNumber, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, WidthType, type IRunOptions } from 'docx';
+import { AlignmentType, Bookmark, BorderStyle, Document, Footer, Header, HeadingLevel, ImageRun, InternalHyperlink, LevelFormat, LineRuleType, Packer, PageNumber, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, WidthType, type IRunOptions } from 'docx';
 import { shownTime } from '../compose/report-context.js';
 import { marksOf } from '../export/limit-report.js';
 import type { Block, Figure, Report, Sentence, TableBlock } from '../report.js';
@@ -28,10 +28,10 @@ export async function buildDocx(report: Report, texts: ReportTexts, pictures: Re
     description: report.provenance.engine,
     styles: {
       default: {
-        document: { run: { font: fonts, size: 20, color: '1B2733', language: { value: texts.locale } }, paragraph: { spacing: { after: 100, line: 264 } } },
+        document: { run: { font: fonts, size: 20, color: '1B2733', language: { value: texts.locale } }, paragraph: { spacing: { after: 100, line: 264, lineRule: LineRuleType.AUTO } } },
         heading1: { run: { font: fonts, size: 30, bold: true, color: '1B2733' }, paragraph: { spacing: { before: 360, after: 120 }, keepNext: true } },
         heading2: { run: { font: fonts, size: 23, bold: true, color: '1B2733' }, paragraph: { spacing: { before: 200, after: 80 }, keepNext: true } },
-        title: { run: { font: fonts, size: 42, bold: true, color: '1B2733' }, paragraph: { spacing: { after: 140, line: 300 } } },
+        title: { run: { font: fonts, size: 42, bold: true, color: '1B2733' }, paragraph: { spacing: { after: 140, line: 300, lineRule: LineRuleType.AUTO } } },
       },
     },
     numbering: { config: [{ reference: 'points', levels: [{ level: 0, format: LevelFormat.BULLET, text: '\u2022', alignment: AlignmentType.LEFT, style: { paragraph: { indent: { left: 400, hanging: 240 } } } }] }] },
@@ -110,7 +110,7 @@ class DocxWriter {
     const widths = weights.map((weight) => Math.floor((weight / total) * textWidth));
     const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
     const line = { style: BorderStyle.SINGLE, size: 4, color: rule };
-    const cell = (children: TextRun[], index: number, shaded: boolean): TableCell => new TableCell({ width: { size: widths[index] ?? 0, type: WidthType.DXA }, margins: { top: 40, bottom: 40, left: 80, right: 80 }, ...(shaded ? { shading: { type: ShadingType.CLEAR, fill: 'F4F6F8', color: 'auto' } } : {}), children: [new Paragraph({ spacing: { after: 0, line: 250 }, children })] });
+    const cell = (children: TextRun[], index: number, shaded: boolean): TableCell => new TableCell({ width: { size: widths[index] ?? 0, type: WidthType.DXA }, margins: { top: 40, bottom: 40, left: 80, right: 80 }, ...(shaded ? { shading: { type: ShadingType.CLEAR, fill: 'F4F6F8', color: 'auto' } } : {}), children: [new Paragraph({ spacing: { after: 0, line: 250, lineRule: LineRuleType.AUTO }, children })] });
     return new Table({
       width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
       columnWidths: widths,
