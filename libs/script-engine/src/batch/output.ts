@@ -18,7 +18,7 @@ export interface Line extends Span {
 const mostOfStatement = 2000;
 const mostAssignments = 40;
 /** Of a straight script so many lines are listed; what stands in the others is found in the script itself. */
-const mostStraight = 50_000;
+const mostStraight = 20_000;
 const mostStored = 20_000;
 const longestSearched = 20_000;
 const mostReadings = 20_000;
