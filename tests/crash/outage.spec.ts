@@ -23,7 +23,8 @@ suite(`database and bus away for ${seconds} s`, () => {
     const database = new URL(clusterSettings()!.databaseUrl);
     door = await tcpDoor(database.hostname, Number(database.port || 5432));
     cluster = await startCluster({ databasePort: door.port });
-  }, 120_000);
+    // Clusters take turns, and the one before may be long at it.
+  }, 900_000);
   afterAll(async () => {
     await cluster?.close();
     await door?.close();
