@@ -35,8 +35,16 @@ function Feedback({ card, onWriting }: FeedbackProps) {
   const state = useCardFeedback(card);
   const { summary } = state;
   if (summary?.known) return <Verdicts card={card} state={state} summary={summary} onWriting={onWriting} />;
+  // Its place is kept: what stands below must not move away from under a link that led there.
+  if (!summary && !state.error) {
+    return (
+      <div className={styles.slot} data-part={card.part}>
+        <div className={styles.place} />
+      </div>
+    );
+  }
   // One sentence a card is enough: its parts stay silent until it can be judged.
-  if (card.part !== undefined || (!summary && !state.error)) return null;
+  if (card.part !== undefined) return null;
   if (state.waiting) return <p className={styles.note}>Feedback on this card can be given in a moment.</p>;
   return (
     <p className={styles.note}>
