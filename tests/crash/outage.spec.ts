@@ -5,8 +5,10 @@ import { tcpDoor, type TcpDoor } from '../support/tcp-door.js';
 const suite = clusterSettings() ? describe : describe.skip;
 const brokerPid = Number(process.env['KAFKA_BROKER_PID'] ?? 0);
 
-/** OUTAGE_SECONDS=240 is the long form. */
-const seconds = Number(process.env['OUTAGE_SECONDS'] ?? 12);
+/** OUTAGE_SECONDS=240 is the long form: with it the network also swallows everything, which takes minutes to be noticed. */
+const long = process.env['OUTAGE_SECONDS'];
+const seconds = Number(long ?? 12);
+const ways = [['refuse', '10'], ...(long === undefined ? [] : [['swallow', '20'] as const])] as const;
 const patienceMs = 180_000 + seconds * 1_000;
 
 interface Live {
@@ -30,7 +32,7 @@ suite(`database and bus away for ${seconds} s`, () => {
     await door?.close();
   }, 60_000);
 
-  it.each([['refuse', '10'], ['swallow', '20']] as const)('loses nothing when the database is away (%s), and says so meanwhile', async (how, prefix) => {
+  it.each(ways)('loses nothing when the database is away (%s), and says so meanwhile', async (how, prefix) => {
     const [before, during] = [[`${prefix}01`, `${prefix}02`], [`${prefix}03`, `${prefix}04`, `${prefix}05`]];
     for (const id of before) await bring(id);
     await summarised(before);

@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
  */
 
 const root = resolve(import.meta.dirname, '../..');
-const limits = { coldSeconds: 180, warmSeconds: 15, megabytes: 900 };
+const limits = { coldSeconds: 180, warmSeconds: 15, megabytes: 1_100 };
 const checks = [];
 
 function check(title, ok, detail = '') {
