@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useMutation } from '@apollo/client/react';
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { problemOf } from '../app/problem.js';
 import { cardName } from '../feedback/feedback-words.js';
 import { MakeEvaluationCaseDocument } from '../graphql/generated/graphql.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Untrusted } from '../ui/untrusted.js';
 import type { FeedbackEntry } from './feedback-view.js';
 import styles from './evaluation.module.css';
@@ -18,46 +19,17 @@ interface CaseDialogProps {
 export function CaseDialog({ feedback, onClose, onMade }: CaseDialogProps) {
   const [tags, setTags] = useState('');
   const [make, { loading, error }] = useMutation(MakeEvaluationCaseDocument);
+  const send = (): void => void make({ variables: { cardId: feedback.cardId, tags: tagsOf(tags) } }).then(onMade, () => undefined);
   return (
-    <Dialog open onOpenChange={(_, data) => data.open || onClose()}>
-      <DialogSurface className={styles.dialog}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (loading) return;
-            make({ variables: { cardId: feedback.cardId, tags: tagsOf(tags) } }).then(onMade, () => undefined);
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>Make a case</DialogTitle>
-            <DialogContent className={styles.form}>
-              <p>
-                {`The ${cardName(feedback.kind).toLowerCase()} of `}
-                <Untrusted>{feedback.subjectId}</Untrusted> and what people said of it become a case. Names of people and of the tenant are replaced. A reviewer checks what is expected before it is exported.
-              </p>
-              <Field label="Tags (optional)" hint="Such as wrong-entity, with commas between them.">
-                <Input value={tags} maxLength={400} onChange={(_, data) => setTags(data.value)} />
-              </Field>
-              <div role="alert">
-                {error && (
-                  <MessageBar intent="error" layout="multiline">
-                    <MessageBarBody>
-                      <Untrusted>{problemOf(error)}</Untrusted>
-                    </MessageBarBody>
-                  </MessageBar>
-                )}
-              </div>
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>Cancel</Button>
-              <Button type="submit" appearance="primary" disabledFocusable={loading}>
-                {loading ? 'Making …' : 'Make the case'}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog title="Make a case" submit="Make the case" busy={loading ? 'Making …' : undefined} refusal={error && problemOf(error)} surfaceClass={styles.dialog} contentClass={styles.form} onSubmit={send} onClose={onClose}>
+      <p>
+        {`The ${cardName(feedback.kind).toLowerCase()} of `}
+        <Untrusted>{feedback.subjectId}</Untrusted> and what people said of it become a case. Names of people and of the tenant are replaced. A reviewer checks what is expected before it is exported.
+      </p>
+      <Field label="Tags (optional)" hint="Such as wrong-entity, with commas between them.">
+        <Input value={tags} maxLength={400} onChange={(_, data) => setTags(data.value)} />
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useMutation } from '@apollo/client/react';
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, MessageBar, MessageBarBody, Textarea } from '@fluentui/react-components';
+import { Button, Field, Textarea } from '@fluentui/react-components';
 import { problemOf } from '../app/problem.js';
 import { mostText } from '../feedback/feedback-draft.js';
 import { cardName } from '../feedback/feedback-words.js';
 import { ReviewEvaluationCaseDocument, type CaseItemFragment } from '../graphql/generated/graphql.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Untrusted } from '../ui/untrusted.js';
 import styles from './evaluation.module.css';
 
@@ -23,53 +24,36 @@ export function ReviewCaseDialog({ case: item, onClose, onReviewed }: ReviewCase
     const expected = approve ? item.expected.map(({ statement, shown }, index) => ({ statement, shown, right: right[index]?.trim() || null })) : null;
     review({ variables: { id: item.id, approve, expected } }).then(onReviewed, () => undefined);
   };
+  const putAside = (
+    <Button onClick={() => decide(false)} disabledFocusable={loading}>
+      Put aside
+    </Button>
+  );
   return (
-    <Dialog open onOpenChange={(_, data) => data.open || onClose()}>
-      <DialogSurface className={styles.dialog}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            decide(true);
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>Review the case</DialogTitle>
-            <DialogContent className={styles.form}>
-              <p className={styles.quiet}>{`${cardName(item.kind)}. Check what is expected: composers are measured by it.`}</p>
-              {item.expected.map(({ shown }, index) => (
-                <div key={index} className={styles.expected}>
-                  <p>
-                    <span className={styles.quiet}>Shown: </span>
-                    <Untrusted>{shown}</Untrusted>
-                  </p>
-                  <Field label="Right">
-                    <Textarea value={right[index] ?? ''} maxLength={mostText} resize="vertical" rows={2} onChange={(_, data) => setRight((now) => now.map((each, at) => (at === index ? data.value : each)))} />
-                  </Field>
-                </div>
-              ))}
-              {item.expected.length === 0 && <p>Nobody said what is right. The case then only holds what the card showed.</p>}
-              <div role="alert">
-                {error && (
-                  <MessageBar intent="error" layout="multiline">
-                    <MessageBarBody>
-                      <Untrusted>{problemOf(error)}</Untrusted>
-                    </MessageBarBody>
-                  </MessageBar>
-                )}
-              </div>
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>Cancel</Button>
-              <Button onClick={() => decide(false)} disabledFocusable={loading}>
-                Put aside
-              </Button>
-              <Button type="submit" appearance="primary" disabledFocusable={loading}>
-                {loading ? 'Sending …' : 'Approve'}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title="Review the case"
+      submit="Approve"
+      busy={loading ? 'Sending …' : undefined}
+      refusal={error && problemOf(error)}
+      surfaceClass={styles.dialog}
+      contentClass={styles.form}
+      others={putAside}
+      onSubmit={() => decide(true)}
+      onClose={onClose}
+    >
+      <p className={styles.quiet}>{`${cardName(item.kind)}. Check what is expected: composers are measured by it.`}</p>
+      {item.expected.map(({ shown }, index) => (
+        <div key={index} className={styles.expected}>
+          <p>
+            <span className={styles.quiet}>Shown: </span>
+            <Untrusted>{shown}</Untrusted>
+          </p>
+          <Field label="Right">
+            <Textarea value={right[index] ?? ''} maxLength={mostText} resize="vertical" rows={2} onChange={(_, data) => setRight((now) => now.map((each, at) => (at === index ? data.value : each)))} />
+          </Field>
+        </div>
+      ))}
+      {item.expected.length === 0 && <p>Nobody said what is right. The case then only holds what the card showed.</p>}
+    </FormDialog>
   );
 }
