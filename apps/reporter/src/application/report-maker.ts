@@ -1,8 +1,9 @@
+import type { Provenance } from '@attest/cards';
 import type { IncidentActivity } from '@attest/contracts';
 import type { ActionRecord, ComparedSection, HistoryRecord, CommentRecord, PeriodFigures, PeriodInput, QueryRecord, Report, ReportLanguage, ReportTemplate, SectionId, Tlp } from '@attest/report-engine';
 import type { AnalyzedScript } from '@attest/service-host';
 import type { IncidentProfile } from '../domain/incident-profile.js';
-import type { ReportCardProvenance, ReportStatement } from '../infrastructure/report.entity.js';
+import type { ReportStatement } from '../infrastructure/report.entity.js';
 
 /** How a report is to be; what is left out comes from the template of the tenant. */
 export interface ReportOptions {
@@ -43,7 +44,7 @@ export interface MadeReport {
   asOf: string;
   sectionIds: string[];
   statements: ReportStatement[];
-  provenance: ReportCardProvenance;
+  provenance: Provenance;
   /** The report as canonical JSON, gzip. */
   content: Uint8Array;
 }

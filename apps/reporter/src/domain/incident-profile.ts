@@ -1,19 +1,9 @@
 import type { IncidentActivity } from '@attest/contracts';
+import type { PeriodIncident } from '@attest/report-engine';
 import { entitiesOfIncident, utcInstant, type Incident } from '@attest/security-model';
 
-/** What reports about many incidents know of one. Times are ISO 8601 UTC; empty when no record tells. */
-export interface IncidentProfile {
-  title: string;
-  severity: string;
-  status: string;
-  classification: string;
-  determination: string;
-  createdAt: string;
-  resolvedAt: string;
-  techniques: string[];
-  devices: string[];
-  users: string[];
-}
+/** What reports about many incidents know of one. */
+export type IncidentProfile = Omit<PeriodIncident, 'id'>;
 
 /** Names kept of each kind. */
 const mostNames = 200;

@@ -1,3 +1,4 @@
+import type { Provenance } from '@attest/cards';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ReportBasis } from '../domain/report-basis.js';
 
@@ -6,20 +7,6 @@ export interface ReportStatement {
   text: string;
   facts: string[];
   section: string;
-}
-
-/** How the card of a report came to be. */
-export interface ReportCardProvenance {
-  composer: 'rules' | 'model';
-  fallback?: string;
-  engine: string;
-  model?: string;
-  promptHash?: string;
-  inputDigest: string;
-  ms?: number;
-  facts: number;
-  dropped: number;
-  repaired: number;
 }
 
 /** One version of the report of an incident. Its id is the engine's: a digest of its content, so the same report is kept once. */
@@ -66,7 +53,7 @@ export class ReportEntity {
   statements!: ReportStatement[];
 
   @Column('jsonb')
-  provenance!: ReportCardProvenance;
+  provenance!: Provenance;
 
   @Column('char', { name: 'template_digest', length: 64 })
   templateDigest!: string;
