@@ -332,13 +332,25 @@ suite('feedback with the product', () => {
     await product?.stop();
   }, 60_000);
 
+  /** Resolves when the first minute's scripts make no new version any more: feedback is on one version. */
+  const summaryRests = async (id: string): Promise<void> => {
+    let [version, since] = [0, Date.now()];
+    for (let turn = 0; turn < 120 && (version === 0 || Date.now() - since < 12_000); turn += 1) {
+      const { incident } = (await product.graphql('query ($id: ID!) { incident(id: $id) { summary { version } scripts(first: 100) { nodes { analyzed } } } }', { id })) as { incident: { summary: { version: number } | null; scripts: { nodes: { analyzed: boolean }[] } } };
+      const now = incident.summary?.version ?? 0;
+      if (now !== version || incident.scripts.nodes.some(({ analyzed }) => !analyzed)) [version, since] = [now, Date.now()];
+      await new Promise((done) => setTimeout(done, 1_000));
+    }
+  };
+
   test('what is said under a card is counted, listed and exported', async () => {
     const opened = await openPage(browser, product.url, { reducedMotion: 'reduce' });
     const { page } = opened;
     page.setDefaultTimeout(90_000);
     await signIn(page, product.url, product.user, product.password);
-    await page.locator('[data-incident]').first().click();
-    await page.goto(`${product.url}/incidents/${encodeURIComponent((await page.locator('[data-incident]').first().getAttribute('data-incident')) ?? '')}`);
+    const id = (await page.locator('[data-incident]').first().getAttribute('data-incident')) ?? '';
+    await summaryRests(id);
+    await page.goto(`${product.url}/incidents/${encodeURIComponent(id)}`);
     await page.getByRole('button', { name: 'Off-target, inaccurate' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('checkbox', { name: 'Something is missing' }).check();
