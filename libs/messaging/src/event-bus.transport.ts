@@ -1,5 +1,5 @@
-import { Catch } from '@nestjs/common';
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { Catch, type INestApplication } from '@nestjs/common';
+import { Server, type CustomTransportStrategy, type MessageHandler, type NestMicroservice } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
 import type { Envelope, Topic } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
@@ -61,6 +61,18 @@ export class EventBusTransport extends Server implements CustomTransportStrategy
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
     }
   }
+}
+
+/**
+ * Connects the `@EventPattern` handlers of an initialised application to the bus and starts them. Their errors reach the bus as
+ * they were thrown. Rejects when the bus cannot be subscribed to.
+ */
+export async function startEventHandlers(app: INestApplication, options: EventBusTransportOptions): Promise<void> {
+  // A filter given to listeners that exist already is never asked, so their making is put off; the hooks of the application have run.
+  const listeners = app.connectMicroservice({ strategy: new EventBusTransport(options) }, { deferInitialization: true }) as NestMicroservice;
+  listeners.useGlobalFilters(new PassErrorsOnFilter());
+  listeners.setIsInitHookCalled(true);
+  await app.startAllMicroservices();
 }
 
 /** Passes a handler's error on as it is: Nest's own filter would hide its type, and with it whether a retry can help. */

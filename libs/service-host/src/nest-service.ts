@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { json } from 'express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
-import { EventBusTransport, PassErrorsOnFilter } from '@attest/messaging';
+import { startEventHandlers } from '@attest/messaging';
 import { serviceSecret } from '@attest/identity';
 import { sseSubscriptions } from './sse-subscriptions.js';
 import { NestLogger } from './nest-logger.js';
@@ -34,11 +34,7 @@ export async function startNestService(options: NestServiceOptions): Promise<Run
   app.use('/graphql', json({ limit: graphqlBodyLimit }));
   app.use('/graphql', sseSubscriptions(() => app.get(GraphQLSchemaHost).schema, serviceSecret(context.config)));
   await app.init();
-  if (options.listens) {
-    const strategy = new EventBusTransport({ bus: context.bus, group: options.name, logger: context.logger, concurrency: options.concurrency });
-    app.connectMicroservice({ strategy }).useGlobalFilters(new PassErrorsOnFilter());
-    await app.startAllMicroservices();
-  }
+  if (options.listens) await startEventHandlers(app, { bus: context.bus, group: options.name, logger: context.logger, concurrency: options.concurrency });
   return {
     name: options.name,
     schema: app.get(GraphQLSchemaHost).schema,
