@@ -58,6 +58,11 @@ describe('attest kql run', () => {
     await expect(output([query])).rejects.toMatchObject({ exitCode: ExitCode.Input, message: expect.stringContaining('line 2') });
   });
 
+  it('prints numbers inside dynamic values with the digits the engine has', async () => {
+    const query = file('digits.kql', 'print a = dynamic({"real": 2.0, "long": 1, "large": 9007199254740993}), b = series_divide(dynamic([1, 4]), dynamic([4, 2]))');
+    expect(await output([query, '--json'])).toContain('"rows":[[{"real":2.0,"long":1,"large":9007199254740993},[0.25,2.0]]]');
+  });
+
   it('prints a table for people, without control characters', async () => {
     const query = file('table.kql', 'print name = "a\\u001b[31mb", n = 1');
     const text = await output([query]);

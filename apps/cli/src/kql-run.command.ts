@@ -22,7 +22,7 @@ export async function kqlRunCommand(args: string[]): Promise<void> {
   try {
     backend = await DuckDbBackend.open({ memoryLimit: '2GB' });
     await load(backend, options.data);
-    const result = await backend.run({ kql, maxRows: options.rows, timeoutMs: options.timeoutMs, now: options.now });
+    const result = await backend.run({ kql, maxRows: options.rows, timeoutMs: options.timeoutMs, now: options.now, exact: true });
     process.stdout.write(options.json ? `${JSON.stringify({ columns: result.columns, rows: result.rows, ...(result.truncated ? { truncated: true } : {}), ...(result.visualization === undefined ? {} : { visualization: result.visualization }), ms: result.ms })}\n` : toText(result));
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;

@@ -76,7 +76,7 @@ export class DuckDbBackend implements HuntBackend {
     const maxRows = request.maxRows ?? defaultMaxRows;
     const { columns } = query.relation;
     const raw = await this.execute(query.sql, maxRows, request);
-    const rows = raw.slice(0, maxRows).map((row) => columns.map((column, i): HuntCell => cellOf(row[i], column.type)));
+    const rows = raw.slice(0, maxRows).map((row) => columns.map((column, i): HuntCell => cellOf(row[i], column.type, request.exact)));
     return {
       columns: columns.map(({ name, type }) => ({ name, type })),
       rows,

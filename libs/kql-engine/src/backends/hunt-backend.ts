@@ -17,6 +17,8 @@ export interface HuntRequest {
   timeoutMs?: number;
   /** The moment `now()` and `ago()` mean, ISO 8601; default: the moment the query starts. Remote backends ignore it. */
   now?: string;
+  /** Numbers inside dynamic values keep their digits (1.0, more than 2^53) as `JSON.rawJSON`, for a caller that writes JSON. The embedded engine only. */
+  exact?: boolean;
   signal?: AbortSignal;
 }
 

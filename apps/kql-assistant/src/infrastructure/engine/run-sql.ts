@@ -47,7 +47,7 @@ export async function runSql(connection: DuckDBConnection, hunt: TranslatedHunt,
           truncated = true;
           break reading;
         }
-        const text = JSON.stringify(hunt.columns.map((column, at) => cellOf(row[at], column.type)));
+        const text = JSON.stringify(hunt.columns.map((column, at) => cellOf(row[at], column.type, true)));
         texts.push(text);
         characters += text.length;
         if (texts.length < chunkRows && characters < chunkCharacters) continue;
