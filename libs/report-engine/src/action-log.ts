@@ -75,7 +75,7 @@ function recordOfAudit({ actor, subjectId, incidentId, at, details }: Record<str
   const who = isObject(actor) ? (asText(actor['name']) ?? asText(actor['subject'])) : asText(actor);
   const outcome = what['outcome'];
   const reverse = what['reverse'] === true && typeof what['action'] === 'string' ? { action: `${actionWords(what['action'])} (taken back)` } : {};
-  return recordOf({ ...what, ...reverse, id: subjectId, incidentId, at, by: who, state: what['to'], result: isObject(outcome) ? outcome['sentence'] : (outcome ?? what['result']) });
+  return recordOf({ ...what, ...reverse, id: subjectId, incidentId, at, by: who, state: what['to'], result: isObject(outcome) ? outcome['sentence'] : (what['sentence'] ?? outcome ?? what['result']) });
 }
 
 /** Head of the chain of an audit export: the hash of its last row; empty for a log without one. */

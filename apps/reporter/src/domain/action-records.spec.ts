@@ -48,4 +48,15 @@ describe('changes of actions as an action log', () => {
       ['isolateDevice', 'Ana', 'Clean', 'd'], ['releaseDevice', 'Ana', 'Clean', 'd'], ['Isolate device (taken back)', 'Ana', 'Clean', 'd'],
     ]);
   });
+
+  it('tell how a call came out, where the event says it', () => {
+    const failed: ActionChanged = {
+      actionId: ids[0] as string, incidentId: 'i', incidentRevision: 1, action: 'isolateDevice', category: 'containment', target: { type: 'device', id: 'd', name: 'pc' }, state: 'FAILED', previousState: 'SENT', version: 4, connector: 'defender',
+      by: null, reason: null, outcome: 'The device is not known to Defender.', undoes: null, at: '2025-03-10T00:00:00.000Z', audit: { sequence: 1, hash: '0'.repeat(64) },
+    };
+    const [told] = foldActions(actionLogOf([failed]).records);
+    expect(told?.steps).toEqual([expect.objectContaining({ state: 'FAILED', result: 'The device is not known to Defender.' })]);
+    const { outcome: _, ...before } = failed;
+    expect(foldActions(actionLogOf([before]).records)[0]?.steps[0]?.result).toBe('');
+  });
 });

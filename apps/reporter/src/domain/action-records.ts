@@ -19,13 +19,14 @@ export function actionLogOf(changes: readonly ActionChanged[]): ActionLog {
   const ordered = [...changes].sort((a, b) => a.audit.sequence - b.audit.sequence || a.version - b.version);
   const kinds = new Map(ordered.map(({ actionId, action }) => [actionId, action]));
   const records = ordered.map((change): ActionRecord => {
-    const { actionId, incidentId, version, target, state, by, at, reason } = change;
+    const { actionId, incidentId, version, target, state, by, at, reason, outcome } = change;
     return {
       id: actionId, incidentId, version, state, at,
       action: isReverse(change, kinds) ? `${actionWords(change.action)} (taken back)` : change.action,
       target: { type: target.type, id: target.id, name: target.name || target.id || actionId },
       by: by?.name ?? attestItself,
       ...(reason === null ? {} : { reason }),
+      ...(outcome ? { result: outcome } : {}),
     };
   });
   return { records, auditHead: ordered.at(-1)?.audit.hash ?? '' };

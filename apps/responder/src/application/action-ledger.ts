@@ -16,6 +16,8 @@ export interface Change {
   patch?: Partial<ActionEntity>;
 }
 
+const longestOutcome = 4_000;
+
 /** Attest itself, in the audit log. */
 export const attestItself: AuditActor = { kind: 'machine', subject: 'attest:responder', name: 'Attest' };
 
@@ -110,6 +112,7 @@ export class ActionLedger {
         connector: action.connector,
         by: actor.kind === 'person' ? { subject: actor.subject, name: actor.name } : null,
         reason: reason ?? null,
+        outcome: action.outcome?.sentence.slice(0, longestOutcome) ?? null,
         undoes: action.undoes,
         at: row.at,
         audit: { sequence: row.sequence, hash: row.hash },
