@@ -161,6 +161,8 @@ export const actionChangedSchema = z.object({
   /** The person who caused it; null when Attest did by itself. */
   by: actorSchema.nullable(),
   reason: z.string().nullable(),
+  /** How a call that failed, or whose end is unknown, came out, in a sentence; absent in events of before it was told. */
+  outcome: z.string().max(4_000).nullable().optional(),
   /** The action this one takes back. */
   undoes: z.uuid().nullable(),
   at: z.iso.datetime(),
