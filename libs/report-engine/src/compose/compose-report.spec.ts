@@ -6,6 +6,7 @@ import { reportToHtml } from '../export/to-html.js';
 import { reportToJson } from '../export/to-json.js';
 import { reportToMarkdown } from '../export/to-markdown.js';
 import { composeIncidentReport } from './compose-report.js';
+import { otherNames } from './entity-sections.js';
 
 function blocks(report: Report, id: SectionId): Block[] {
   return report.sections.filter((section) => section.id === id).flatMap((section) => section.blocks);
@@ -52,6 +53,14 @@ describe('a report of an open incident', () => {
   it('tells the state of assets from evidence and the action log', () => {
     expect(rows(report, 'assets').find((row) => row.includes('pc7'))).toContain('Isolate device: confirmed');
     expect(rows(report, 'assets').find((row) => row.includes('marta'))).toContain('Force password reset: proposed');
+  });
+
+  it('names the ids of an entity that other tools ask for, and no second spelling of its name', () => {
+    const process = { type: 'process', value: 'powershell.exe', names: ['powershell.exe', '4676', 'POWERSHELL.EXE', 'powershell.exe -File a.ps1'] } as const;
+    expect(otherNames({ ...process, names: [...process.names] })).toBe('PID 4676; powershell.exe -File a.ps1');
+    expect(otherNames({ type: 'user', value: 'ana@contoso.example', names: ['ana', 'CONTOSO\\ana', 'Ana Lima', 'S-1-5-21-1-2-3-1104', 'ana lima'] })).toBe('Ana Lima; S-1-5-21-1-2-3-1104');
+    expect(otherNames({ type: 'device', value: 'pc7.contoso.example', names: ['pc7', 'PC7.contoso.example'] })).toBe('');
+    expect(otherNames({ type: 'device', value: 'pc7', names: Array.from({ length: 20 }, (_, index) => `id-${index}`) }).split('; ')).toHaveLength(9);
   });
 
   it('names people and automation with their part', () => {

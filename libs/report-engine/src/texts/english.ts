@@ -40,7 +40,7 @@ export const english: ReportTexts = {
     timeline: 'Timeline', time: 'Time (UTC)', what: 'What happened', tactic: 'Tactic', severity: 'Severity', graph: 'Attack story graph', timelineFigure: 'Alerts and observations over time', techniques: 'ATT&CK techniques', technique: 'Technique', seenIn: 'Tactics', basis: 'Basis', byAlerts: 'alerts', byTelemetry: 'derived from telemetry',
     graphText: (shown, edges) => `${plural(shown, 'entity').replace('entitys', 'entities')} and ${plural(edges, 'connection')} that alerts make between them`, timelineText: (count, from, to) => `${plural(count, 'entry').replace('entrys', 'entries')} from ${from} to ${to}, one lane for each tactic`, recordsName: (count) => plural(count, 'alert'), outside: 'Other side', before: 'Assets',
   },
-  assets: { kind: 'Kind', name: 'Asset', role: 'Role', state: 'State', alerts: 'Alerts', verdict: 'Verdict', noState: 'No record tells' },
+  assets: { kind: 'Kind', name: 'Asset', names: 'Also known as', role: 'Role', state: 'State', alerts: 'Alerts', verdict: 'Verdict', noState: 'No record tells' },
   indicators: { kind: 'Kind', value: 'Value', role: 'Role', firstSeen: 'First seen (UTC)', alerts: 'Alerts', defanged: 'Addresses, domains and links are written so that nobody opens them by accident; hashes are whole.' },
   actions: {
     time: 'Time (UTC)', action: 'Action', target: 'Target', state: 'State', by: 'By', details: 'Details', approved: (by) => `approved by ${by}`, undone: 'undone', reason: 'Reason', result: 'Result',

@@ -40,7 +40,7 @@ export const german: ReportTexts = {
     timeline: 'Zeitleiste', time: 'Zeit (UTC)', what: 'Was geschah', tactic: 'Taktik', severity: 'Schweregrad', graph: 'Graph des Angriffs', timelineFigure: 'Warnungen und Beobachtungen im Zeitverlauf', techniques: 'ATT&CK-Techniken', technique: 'Technik', seenIn: 'Taktiken', basis: 'Grundlage', byAlerts: 'Warnungen', byTelemetry: 'aus Ereignissen abgeleitet',
     graphText: (shown, edges) => `${plural(shown, 'Element', 'Elemente')} und ${plural(edges, 'Verbindung', 'Verbindungen')}, die Warnungen zwischen ihnen herstellen`, timelineText: (count, from, to) => `${plural(count, 'Eintrag', 'Einträge')} von ${from} bis ${to}, eine Spur je Taktik`, recordsName: (count) => plural(count, 'Warnung', 'Warnungen'), outside: 'Gegenseite', before: 'Betroffen',
   },
-  assets: { kind: 'Art', name: 'Name', role: 'Rolle', state: 'Zustand', alerts: 'Warnungen', verdict: 'Urteil', noState: 'Kein Datensatz sagt es' },
+  assets: { kind: 'Art', name: 'Name', names: 'Auch bekannt als', role: 'Rolle', state: 'Zustand', alerts: 'Warnungen', verdict: 'Urteil', noState: 'Kein Datensatz sagt es' },
   indicators: { kind: 'Art', value: 'Wert', role: 'Rolle', firstSeen: 'Zuerst gesehen (UTC)', alerts: 'Warnungen', defanged: 'Adressen, Domänen und Links sind so geschrieben, dass niemand sie versehentlich öffnet; Prüfsummen sind vollständig.' },
   actions: {
     time: 'Zeit (UTC)', action: 'Maßnahme', target: 'Ziel', state: 'Stand', by: 'Durch', details: 'Einzelheiten', approved: (by) => `genehmigt von ${by}`, undone: 'zurückgenommen', reason: 'Grund', result: 'Ergebnis',
