@@ -1,3 +1,4 @@
+import { makeFieldIncidents } from './field-incidents.mjs';
 import { makeIncidents } from './incidents.mjs';
 import { makeQuestions } from './questions.mjs';
 import { makeScripts } from './scripts.mjs';
@@ -10,6 +11,7 @@ import { MadeFiles } from './write.mjs';
 const byHand = new Set(['otrf-lsass-01', 'excytin-134', 'excytin-38', 'excytin-39'].map((name) => `sets/incidents/${name}.json`));
 const files = new MadeFiles();
 makeIncidents(files);
+makeFieldIncidents(files);
 makeScripts(files);
 makeQuestions(files);
 if (process.argv.includes('--check')) {

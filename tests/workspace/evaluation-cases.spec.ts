@@ -14,14 +14,14 @@ function casesOf(set: string): EvaluationCase[] {
 }
 
 describe('the shipped evaluation cases', () => {
-  it.each([['incidents', 30], ['scripts', 40], ['questions', 30]])('%s: are of the format, reviewed, and at least %d', (set, least) => {
+  it.each([['incidents', 30], ['field', 60], ['scripts', 40], ['questions', 30]])('%s: are of the format, reviewed, and at least %d', (set, least) => {
     const cases = casesOf(set);
     expect(cases.length).toBeGreaterThanOrEqual(least);
     expect(cases.every(({ reviewed, source }) => reviewed && source === 'shipped')).toBe(true);
   });
 
   it('name only inputs that ship, and every shipped input is used', () => {
-    const named = new Set(['incidents', 'scripts', 'questions'].flatMap(casesOf).flatMap(({ input }) => ['sample' in input ? input.sample : undefined, 'rows' in input ? input.rows : undefined]).filter((name) => typeof name === 'string'));
+    const named = new Set(['incidents', 'field', 'scripts', 'questions'].flatMap(casesOf).flatMap(({ input }) => ['sample' in input ? input.sample : undefined, 'rows' in input ? input.rows : undefined]).filter((name) => typeof name === 'string'));
     const missing = [...named].filter((name) => !existsSync(join(folder, 'inputs', `${name}.json`)) && !existsSync(join(root, 'apps/standalone/samples', name)));
     expect(missing).toEqual([]);
     expect(readdirSync(join(folder, 'inputs')).map((name) => name.replace('.json', '')).filter((name) => !named.has(name))).toEqual([]);

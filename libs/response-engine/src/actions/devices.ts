@@ -18,7 +18,12 @@ const takenOver: ReadonlySet<string> = new Set([
   'impact',
 ]);
 /** Techniques that only code of the attacker on the device itself shows. */
-const onDevice = /^T(?:1055|1003|1059|1486|1490|1505\.003|1091|1204|1547|1543|1562|1569|1570|1134|1071|1105|1620)\b/;
+const onDevice = /^T(?:1055|1003|1053|1059|1486|1490|1496|1505\.003|1091|1204|1218|1547|1543|1546|1555|1562|1569|1570|1574|1134|1071|1105|1620)\b/;
+/** Techniques of trying to come in or of looking from outside: a device that only these name withstood, or nobody knows better. */
+const attempts = /^T(?:1110|1595|1590|1592|1046|1018)\b/;
+
+/** Techniques that show on a domain controller and are done from another device. */
+const usesStolen = /^T(?:1003|1021|1134|1187|1207|1550|1558|1569)\b/;
 
 interface DeviceView {
   device: EntityFact;
@@ -35,7 +40,8 @@ export function proposeForDevices(caseOf: Case): void {
     .sort((a, b) => b.score - a.score || (a.device.entity.value < b.device.entity.value ? -1 : 1));
   const taken = views.filter(({ compromised }) => compromised).slice(0, 12);
   taken.forEach((view, index) => isolate(caseOf, view, index));
-  const [first] = taken.filter(({ controller }) => !controller).concat(taken);
+  const watched = taken.filter(({ device }) => !withoutSensor(device));
+  const [first] = watched.filter(({ controller }) => !controller).concat(watched);
   if (first) investigate(caseOf, first);
   for (const { device, controller } of views.filter(({ compromised }) => !compromised).slice(0, 4)) {
     caseOf.withheld.push({
@@ -68,13 +74,16 @@ function viewOf(caseOf: Case, device: EntityFact): DeviceView {
       subjectIn(caseOf, device, alert.id) &&
       !prevented(caseOf, alert.id) &&
       !preliminary(alert.title) &&
-      (takenOver.has(tactic ?? '') || alert.mitreTechniques.some((id) => onDevice.test(id)) || fact.values['processes'] !== undefined),
+      (alert.mitreTechniques.some((id) => onDevice.test(id)) ||
+        fact.values['processes'] !== undefined ||
+        (takenOver.has(tactic ?? '') && !onlyAttempts(alert.mitreTechniques))),
   );
   const grave = acting.filter(({ alert }) => alert.severity === 'high' && endpoint(alert.serviceSource));
   const medium = acting.filter(
     ({ alert }) => alert.severity === 'medium' && endpoint(alert.serviceSource) && alert.mitreTechniques.some((id) => onDevice.test(id)),
   );
-  const compromised = role || root || grave.length >= 1 || medium.length >= 2;
+  const directory = acting.filter(({ alert }) => alert.severity === 'high' && fromDirectory(caseOf, device, alert.id));
+  const compromised = role || root || grave.length >= 1 || medium.length >= 2 || directory.length >= 1;
   return {
     device,
     compromised,
@@ -88,7 +97,6 @@ function isolate(caseOf: Case, { device, controller, server }: DeviceView, place
   const { scene } = caseOf;
   const { entity } = device;
   const target = targetOf(device);
-  const status = text(entity.attributes['onboardingStatus']);
   if (entity.attributes['mdeDeviceId'] === undefined) {
     caseOf.withheld.push({
       action: 'isolateDevice',
@@ -97,7 +105,7 @@ function isolate(caseOf: Case, { device, controller, server }: DeviceView, place
     });
     return;
   }
-  const unmanaged = status === 'canBeOnboarded' || status === 'unsupported';
+  const unmanaged = withoutSensor(device);
   const reasons = reasonsFor(caseOf, device);
   const done = isolatedBefore(device);
   caseOf.proposals.push({
@@ -118,6 +126,11 @@ function isolate(caseOf: Case, { device, controller, server }: DeviceView, place
         : {}),
     ...(done ? { doneBy: done } : {}),
   });
+}
+
+/** Defender knows the device and has no sensor on it: nothing can be run there. */
+function withoutSensor({ entity }: EntityFact): boolean {
+  return /^(?:canBeOnboarded|unsupported)$/.test(text(entity.attributes['onboardingStatus']) ?? '');
 }
 
 function investigate(caseOf: Case, view: DeviceView): void {
@@ -207,8 +220,20 @@ function preliminary(title: string | undefined): boolean {
   return /\b(?:port ?scan|network scan|scanning|reconnaissance|exploration|lookups?|enumeration)\b/i.test(title ?? '');
 }
 
+function onlyAttempts(techniques: readonly string[]): boolean {
+  return techniques.length > 0 && techniques.every((id) => attempts.test(id));
+}
+
+/** Defender for Identity names the device as the source of stolen or forged credentials: the attacker works on it. */
+function fromDirectory({ scene }: Case, { entity }: EntityFact, alertId: string): boolean {
+  const alert = scene.alerts.get(alertId)?.alert;
+  if (alert?.serviceSource !== 'microsoftDefenderForIdentity' || !alert.mitreTechniques.some((id) => usesStolen.test(id))) return false;
+  return entity.mentions.some((item) => item.alertId === alertId && item.relation === undefined && (alert.evidence[item.evidenceIndex]?.roles ?? []).includes('source'));
+}
+
+/** Products that watch devices; Defender for Cloud does for its servers. */
 function endpoint(source: string | undefined): boolean {
-  return source === undefined || /Endpoint|microsoft365Defender|Sentinel|unknown/i.test(source);
+  return source === undefined || /Endpoint|microsoft365Defender|Sentinel|DefenderForCloud$|unknown/i.test(source);
 }
 
 function isolatedBefore({ entity }: EntityFact): Proposal['doneBy'] {

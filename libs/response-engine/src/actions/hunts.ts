@@ -3,6 +3,7 @@ import type { EntityFact } from '@attest/incident-engine';
 import { kqlString } from '../similar/similar-mails.js';
 import { text, type Scene } from '../scene/scene.js';
 import type { Proposal } from './proposal.js';
+import { userTarget } from './users.js';
 
 /** Entities a hunt is offered for. */
 const most = 2;
@@ -25,7 +26,7 @@ export function huntsFor(scene: Scene, ids: ReadonlySet<string>): Proposal[] {
     if (!alert) continue;
     found.push({
       action: 'huntForRelated',
-      target: { type: entity.type, id: entity.value, name: entity.value },
+      target: entity.type === 'user' ? userTarget(subject) : { type: entity.type, id: entity.value, name: entity.value },
       parameters: { Query: query },
       weight: 15 - found.length,
       rule: 'H1',

@@ -1,8 +1,8 @@
-import type { EntityFact } from '@attest/incident-engine';
+import type { AlertFact, EntityFact } from '@attest/incident-engine';
 import { text } from '../scene/scene.js';
 import { alertsNaming, countReason, entitiesOfTrue, gradeReason, hasRole, type Case, type Proposal } from './proposal.js';
 
-/** Mail, mailboxes and applications. Rules M1 to M3 and A1 of docs/guided-response.md. */
+/** Mail, mailboxes and applications. Rules M1 to M3, A1 and A2 of docs/guided-response.md. */
 export function proposeForMails(caseOf: Case): void {
   removeMails(caseOf);
   removeRules(caseOf);
@@ -65,12 +65,13 @@ function removal(caseOf: Case, messages: readonly EntityFact[], doneBy: Proposal
   };
 }
 
-/** The product removed or blocked the mail, in the last word of its evidence and alerts. */
+/** The product removed or blocked the mail, in the last word of its evidence and alerts. A title that says why it could not is no removal. */
 function takenAway(caseOf: Case, { entity }: EntityFact): boolean {
   const statuses = entity.remediationStatuses.filter((status) => status !== 'none');
   if (statuses.length > 0 && statuses.every((status) => /^(?:remediated|prevented|blocked)$/i.test(status))) return true;
+  if (statuses.some((status) => /^(?:active|unremediated|pendingApproval|declined)$/i.test(status))) return false;
   const { all } = alertsNaming(caseOf, entity);
-  if (all.some(({ alert }) => /removed after delivery|zap/i.test(alert.title ?? ''))) return true;
+  if (all.some(({ alert: { title = '' } }) => /removed after delivery|zap/i.test(title) && !/\b(?:not|disabled|failed|unable|could)\b/i.test(title))) return true;
   return /quarantine|deleted|junk/i.test(text(entity.attributes['deliveryLocation']) ?? '') || /blocked/i.test(text(entity.attributes['deliveryAction']) ?? '');
 }
 
@@ -123,16 +124,16 @@ function disableApps(caseOf: Case): void {
   for (const app of entitiesOfTrue(caseOf, 'app')) {
     const { entity } = app;
     const id = text(entity.attributes['objectId']);
-    const { all } = alertsNaming(caseOf, entity);
+    const { all, high } = alertsNaming(caseOf, entity);
+    const principal = entity.attributes['kind'] === 'service principal';
+    const grave = all.filter(({ alert }) => alert.severity === 'high' || alert.severity === 'medium');
     const bad =
       entity.verdict === 'malicious' ||
       hasRole(caseOf, entity, /attacker|compromised/i) ||
-      all.some(
-        ({ alert }) =>
-          alert.severity === 'high' &&
-          (alert.mitreTechniques.includes('T1528') || /(?:malicious|suspicious|risky)[\w\s]*(?:oauth|app)/i.test(alert.title ?? '')),
-      );
-    if (!bad || /^(?:microsoft|office) /i.test(entity.value)) continue;
+      (principal && grave.length >= 2 && high.length >= 1) ||
+      (entity.attributes['kind'] === 'OAuth application' && grave.length >= 2 && (entity.verdict === 'suspicious' || all.some(consented))) ||
+      high.some(consented);
+    if (!bad || entity.attributes['kind'] === 'cloud application' || /^(?:microsoft|office) /i.test(entity.value)) continue;
     const target = { type: 'app', id: id ?? text(entity.attributes['appId']) ?? entity.value, name: entity.value };
     if (id === undefined) {
       caseOf.withheld.push({ action: 'disableOAuthApp', target, why: 'The call needs the object id of the service principal, and the evidence holds none.' });
@@ -143,10 +144,16 @@ function disableApps(caseOf: Case): void {
       action: 'disableOAuthApp',
       target,
       reasons: [...(grade ? [grade] : []), countReason(caseOf, app)],
-      rule: 'A1',
+      rule: principal ? 'A2' : 'A1',
       weight: 99,
       parameters: { id },
       requiresApproval: true,
+      ...(principal ? { warning: 'What signs in with this service principal stops. Let its owner approve, and give it new secrets before it is enabled again.' } : {}),
     });
   }
+}
+
+/** The alert is about an application that got access by consent, or that its product calls suspicious. */
+function consented({ alert }: AlertFact): boolean {
+  return alert.mitreTechniques.includes('T1528') || /(?:malicious|suspicious|risky)[\w\s]*(?:oauth|app)/i.test(alert.title ?? '');
 }

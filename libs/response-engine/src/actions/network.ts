@@ -1,12 +1,16 @@
-import { isLocalAddress, type EntityFact } from '@attest/incident-engine';
+import { isLocalAddress, type AlertFact, type EntityFact } from '@attest/incident-engine';
 import { canonicalIp, hostOfUrl } from '@attest/security-model';
-import { text } from '../scene/scene.js';
+import { ruleSources, text } from '../scene/scene.js';
 import { alertsNaming, commentFor, countReason, entitiesOfTrue, gradeReason, hasRole, type Case, type Proposal } from './proposal.js';
 
-const endpointService = /Endpoint|unknown|^$/i;
+/** Products that see sign-ins, mailboxes and clouds, and not what devices talk to. */
+const awayFromDevices = /IdentityProtection|DefenderForIdentity|CloudApps|Office365|AppGovernance|InsiderRisk|dataLoss/i;
 /** Hosts that everyone uses; blocking one breaks more than the attack. */
 const everyday =
-  /(?:^|\.)(?:microsoft|windows|office|office365|microsoftonline|live|outlook|sharepoint|windowsupdate|google|googleapis|gstatic|github|githubusercontent|apple|icloud|amazonaws|cloudflare|akamai|akamaized|digicert|mozilla|adobe|dropbox|slack|zoom)\.(?:com|net|us)$/i;
+  /(?:^|\.)(?:microsoft|windows|azure|office|office365|microsoftonline|live|outlook|sharepoint|windowsupdate|google|googleapis|gstatic|github|githubusercontent|apple|icloud|amazonaws|cloudflare|akamai|akamaized|digicert|mozilla|adobe|dropbox|slack|zoom|docusign|salesforce|force|atlassian|okta|linkedin|box|zendesk|service-now|workday|sendgrid)\.(?:com|net|us)$/i;
+
+/** Public resolvers, and the address that every machine in Azure gets its name service and health checks from. */
+const everydayAddresses: ReadonlySet<string> = new Set(['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9', '208.67.222.222', '208.67.220.220', '168.63.129.16']);
 
 /** Blocks of addresses and URLs. Rules N1 to N3 of docs/guided-response.md. */
 export function proposeForNetwork(caseOf: Case): void {
@@ -16,9 +20,13 @@ export function proposeForNetwork(caseOf: Case): void {
     const { entity } = ip;
     const address = canonicalIp(entity.value);
     const row = address === undefined ? undefined : scene.hostile.addresses.get(address);
-    const bad = row !== undefined || entity.verdict === 'malicious' || hasRole(caseOf, entity, /^(?:attacker|commandAndControl)$/i);
+    const bad = row !== undefined || entity.verdict === 'malicious' || hasRole(caseOf, entity, /^(?:attacker|commandAndControl)$/i) || soleContact(caseOf, ip);
     if (address === undefined || !bad || isLocalAddress(address)) continue;
     const target = { type: 'ip', id: address, name: address };
+    if (everydayAddresses.has(address)) {
+      caseOf.withheld.push({ action: 'blockIndicator', target, why: 'Many devices get names from this address: blocking it would stop more than the attack.' });
+      continue;
+    }
     const owner = scene.ownAddresses.get(address.toLowerCase());
     if (owner !== undefined) {
       caseOf.withheld.push({ action: 'blockIndicator', target, why: 'It is an address of a device of the evidence: blocking it would cut off the own side.' });
@@ -79,8 +87,8 @@ export function proposeForNetwork(caseOf: Case): void {
 
 function proposeForUrls(caseOf: Case): void {
   const hosts = new Map<string, EntityFact[]>();
-  for (const url of entitiesOfTrue(caseOf, 'url')) {
-    const host = hostOfUrl(text(url.entity.attributes['url']) ?? url.entity.value)?.toLowerCase();
+  for (const url of entitiesOfTrue(caseOf, 'url', 'domain')) {
+    const host = url.entity.type === 'domain' ? url.entity.value.toLowerCase() : hostOfUrl(text(url.entity.attributes['url']) ?? url.entity.value)?.toLowerCase();
     if (host === undefined || canonicalIp(host) !== undefined || !host.includes('.')) continue;
     hosts.set(host, [...(hosts.get(host) ?? []), url]);
   }
@@ -92,7 +100,8 @@ function proposeForUrls(caseOf: Case): void {
     const mail = all.some(({ alert }) => alert.serviceSource === 'microsoftDefenderForOffice365' || /mail|click|phish/i.test(alert.title ?? ''));
     const bad =
       urls.some(({ entity }) => entity.verdict === 'malicious' || hasRole(caseOf, entity, /attacker|commandAndControl/i)) ||
-      all.some(({ alert }) => /malicious url|phish|malicious link|click/i.test(alert.title ?? ''));
+      (url.entity.type === 'url' && all.some(({ alert }) => /malicious url|phish|malicious link|click/i.test(alert.title ?? ''))) ||
+      urls.some((one) => soleContact(caseOf, one));
     if (!bad) continue;
     const address = text(url.entity.attributes['url']) ?? url.entity.value;
     const target = { type: 'url', id: address, name: host };
@@ -133,16 +142,34 @@ function indicator({ scene }: Case, value: string, type: string): Proposal['para
   };
 }
 
-/** Devices talked to the address: an alert of an endpoint names it together with a device, or telemetry does. */
+/** Devices talked to the address: an alert of what watches devices names it together with a device, or telemetry of devices does. */
 function fromDevices(caseOf: Case, { entity }: EntityFact): boolean {
   const { all } = alertsNaming(caseOf, entity);
-  return all.some(
-    ({ alert }) =>
-      endpointService.test(alert.serviceSource ?? '') &&
-      alert.evidence.some(
-        (item) => item['@odata.type'] === '#microsoft.graph.security.deviceEvidence' || item['@odata.type'] === '#microsoft.graph.security.processEvidence',
-      ),
+  return all.some(onDevices) || caseOf.scene.rows.some((row) => row.table === 'DeviceNetworkEvents' && canonicalIp(row.text('RemoteIP')) === canonicalIp(entity.value));
+}
+
+function onDevices({ alert }: AlertFact): boolean {
+  return (
+    !awayFromDevices.test(alert.serviceSource ?? '') &&
+    alert.evidence.some((item) => /\.(?:device|ioTDevice|process)Evidence$/.test(item['@odata.type']))
   );
+}
+
+/** An alert of a product about a device that talks to its attacker, or sends away what it holds, names this and nothing else on the internet. */
+function soleContact(caseOf: Case, { entity }: EntityFact): boolean {
+  return alertsNaming(caseOf, entity).all.some((found) => {
+    const { alert, tactic } = found;
+    const grave = alert.severity === 'high' || alert.severity === 'medium';
+    if ((tactic !== 'command-and-control' && tactic !== 'exfiltration') || !grave || ruleSources.has(alert.detectionSource ?? '') || !onDevices(found)) return false;
+    const outside = caseOf.scene.set.entities.filter(({ entity: other }) => other.type === entity.type && isContact(other, alert.id));
+    return outside.length === 1 && outside[0]?.entity === entity;
+  });
+}
+
+/** The alert itself, and not a device or a name server in it, names the address or host. */
+function isContact({ type, value, mentions }: EntityFact['entity'], alertId: string): boolean {
+  const named = mentions.some((item) => item.alertId === alertId && (item.relation === undefined || item.relation === 'host'));
+  return named && !(type === 'ip' && (isLocalAddress(value) || isPrivate(value)));
 }
 
 function devicesNamed({ scene }: Case, host: string): boolean {
@@ -158,8 +185,14 @@ function ownDomain({ scene }: Case, host: string): boolean {
         : entity.type === 'device'
           ? text(entity.attributes['dnsName'])?.split('.').slice(1).join('.')
           : undefined;
-    return domain !== undefined && domain.includes('.') && (host === domain.toLowerCase() || host.endsWith(`.${domain.toLowerCase()}`));
+    return domain !== undefined && domain.includes('.') && ownedName(host) === ownedName(domain.toLowerCase());
   });
+}
+
+/** The part of a name that one owner has: two labels, three below `co.uk` and its like. Names below one owner are one domain, as the web site of a company is beside the domain of its devices. */
+function ownedName(name: string): string {
+  const labels = name.split('.');
+  return labels.slice(/^(?:co|com|net|org|gov|gob|edu|ac|or|ne|gv)\.[a-z]{2}$/.test(labels.slice(-2).join('.')) ? -3 : -2).join('.');
 }
 
 function isPrivate(address: string): boolean {

@@ -1,13 +1,15 @@
-import type { AlertFact, EntityFact } from '@attest/incident-engine';
-import { assetOf, isDecoy } from '../scene/assets.js';
-import { text } from '../scene/scene.js';
+import type { AlertFact, EntityFact, Row } from '@attest/incident-engine';
+import { assetOf, hostName, isDecoy } from '../scene/assets.js';
+import { entitiesOfAlert, text, type Scene } from '../scene/scene.js';
 import type { ActionTarget } from '../guided-response.js';
 import { rootFact } from '../triage/alert-verdicts.js';
 import { alertsNaming, countReason, entitiesOfTrue, gradeReason, hasRole, tellingReason, type Case, type Proposal } from './proposal.js';
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Techniques in which an account is used against others, not only present. */
-const usesAccount = /^T(?:1003|1550|1558|1078|1021|1134|1110|1555|1556|1098|1136|1569|1570|1528|1539|1114|1564\.008)\b/;
+const usesAccount = /^T(?:1003|1550|1558|1078|1021|1134|1110|1555|1556|1098|1136|1569|1570|1528|1539|1114|1564\.008|1606|1621|1649)\b/;
+/** Techniques whose victim is the account: what it keeps on a device was read, not that it acted. */
+const robs = /^T(?:1539|1552|1555|1056)\b/;
 const cloudServices = /azureAdIdentityProtection|CloudApps|Office365|microsoft365Defender|AppGovernance|Sentinel/i;
 
 /** Alerts that speak for an action on an account, by title and technique. */
@@ -18,9 +20,9 @@ const fitting: Readonly<Record<string, RegExp>> = {
   confirmUserCompromised: /compromised|risk|leaked|anonymous|malicious ip/i,
 };
 
-type Standing = 'takenOver' | 'operator' | 'exposed' | 'made' | 'insider' | 'consented';
+type Standing = 'takenOver' | 'operator' | 'robbed' | 'exposed' | 'made' | 'insider' | 'consented';
 
-/** Actions on accounts. Rules U1 to U6 of docs/guided-response.md. */
+/** Actions on accounts. Rules U1 to U7 of docs/guided-response.md. */
 export function proposeForUsers(caseOf: Case): void {
   let place = 0;
   for (const user of entitiesOfTrue(caseOf, 'user')) {
@@ -35,6 +37,10 @@ export function proposeForUsers(caseOf: Case): void {
     if (standing === undefined) {
       if (caseOf.withheld.filter(({ action }) => action === 'disableUser').length < 4)
         caseOf.withheld.push({ action: 'disableUser', target, why: 'Alerts name the account, but nothing shows that someone else used it.' });
+      continue;
+    }
+    if (isLocal(caseOf, user)) {
+      caseOf.withheld.push({ action: 'disableUser', target, why: 'It is a local account of one device: no directory can disable it, and isolating the device takes it away.' });
       continue;
     }
     if (place > 9) continue;
@@ -63,8 +69,13 @@ function standingOf(caseOf: Case, user: EntityFact): Standing | undefined {
         alert.evidence.some((item) => item['@odata.type'] === '#microsoft.graph.security.deviceEvidence')),
   );
   const medium = own.filter(({ alert }) => alert.severity === 'medium' && alert.mitreTechniques.some((id) => /^T(?:1021|1550|1558|1134|1078)\b/.test(id)));
-  if (strong.length >= 1 && !onlyMail(own)) return consents(strong) ? 'consented' : 'operator';
+  if (strong.length >= 1 && !onlyMail(own)) {
+    if (consents(strong)) return 'consented';
+    if (strong.every(({ alert }) => cloudServices.test(alert.serviceSource ?? '')) && inCloud(user)) return 'takenOver';
+    if (!strong.every(robbing)) return 'operator';
+  }
   if (medium.length >= 3 && caseOf.trueAlerts.some(({ alert }) => alert.severity === 'high')) return 'operator';
+  if (own.some(robbing)) return 'robbed';
   if (exposed(caseOf, user)) return 'exposed';
   return undefined;
 }
@@ -113,6 +124,10 @@ function propose(caseOf: Case, user: EntityFact, standing: Standing, place: numb
     case 'operator':
     case 'made':
       add('disableUser', standing === 'made' ? 82 : 92, standing === 'made' ? 'U4' : 'U2', { id }, { ...cautious, ...(done ? { doneBy: done } : {}) });
+      break;
+    case 'robbed':
+      if (inCloud(user)) add('revokeSessions', 84, 'U7');
+      add('forcePasswordReset', 83, 'U7', { id }, cautious);
       break;
     case 'exposed':
       add('forcePasswordReset', 70, 'U3', { id }, cautious);
@@ -214,7 +229,33 @@ function riskConfirmed({ scene }: Case, user: EntityFact, cloud: readonly AlertF
   const session = scene.set.entities.some(
     ({ entity }) => (entity.type === 'logonSession' || entity.type === 'logonRequest') && risks.some(({ alert }) => entity.alertIds.includes(alert.id)),
   );
-  return risks.length >= 2 || session;
+  return risks.length >= 2 || session || followed(scene, risks, cloud, rows);
+}
+
+/** The address of the risk got in, by the sign-in rows, and another alert shows what the account did next. */
+function followed(scene: Scene, risks: readonly AlertFact[], cloud: readonly AlertFact[], rows: readonly Row[]): boolean {
+  const addresses = new Set(
+    risks
+      .flatMap(({ alert }) => entitiesOfAlert(scene, alert.id))
+      .filter(({ entity }) => entity.type === 'ip')
+      .map(({ entity }) => entity.value.toLowerCase()),
+  );
+  const gotIn = rows.some((row) => addresses.has(row.text('IPAddress')?.toLowerCase() ?? '') && (row.text('ErrorCode') ?? row.text('ResultType')) === '0');
+  return gotIn && cloud.some((alert) => !risks.includes(alert) && alert.alert.severity !== 'low' && alert.alert.severity !== 'informational');
+}
+
+/** An endpoint alert about what is kept on a device being read: passwords, cookies, keys. */
+function robbing({ alert }: AlertFact): boolean {
+  return (
+    (alert.severity === 'high' || alert.severity === 'medium') &&
+    !cloudServices.test(alert.serviceSource ?? '') &&
+    alert.mitreTechniques.some((id) => robs.test(id)) &&
+    alert.mitreTechniques.every((id) => robs.test(id) || !usesAccount.test(id))
+  );
+}
+
+function inCloud({ entity }: EntityFact): boolean {
+  return entity.attributes['azureAdUserId'] !== undefined || entity.attributes['userPrincipalName'] !== undefined;
 }
 
 /** Processes of the attack ran as the account. */
@@ -227,8 +268,11 @@ function operates({ scene }: Case, user: EntityFact): boolean {
   );
 }
 
-/** The account was used on a device that the attack holds: it started what came, or was signed in where LSASS was read. */
-function exposed({ scene }: Case, user: EntityFact): boolean {
+/** The account was used on a device that the attack holds: it started what came, was signed in where LSASS was read, or somebody else sat in its session from afar. */
+function exposed(caseOf: Case, user: EntityFact): boolean {
+  const { scene } = caseOf;
+  const own = alertsNaming(caseOf, user.entity).all.filter((alert) => acts(user, alert) && !cloudServices.test(alert.alert.serviceSource ?? ''));
+  if (inCloud(user) && own.some(({ alert }) => alert.mitreTechniques.includes('T1219')) && own.some(({ alert }) => alert.severity === 'high')) return true;
   if (scene.hostile.addresses.size === 0 && !scene.set.observations.some(({ fact }) => fact.type === 'process.opened')) return false;
   return scene.hostile.roots.some(
     ({ row, node }) => isAccount(user, row.account('InitiatingProcess')) || isAccount(user, scene.hostile.graph.parentOf(node)?.account),
@@ -280,10 +324,20 @@ function consents(alerts: readonly Pick<AlertFact, 'alert'>[]): boolean {
   return alerts.every(({ alert }) => alert.mitreTechniques.includes('T1528') || /consent|oauth/i.test(alert.title ?? ''));
 }
 
+/** Accounts of a system or of a domain itself, which are no person's and stop more than they hold when they are disabled. */
 function isSystemAccount(value: string): boolean {
-  return /^(?:nt authority\\|nt service\\|iis apppool\\|window manager\\)|^(?:system|local ?system|local service|network service|defaultapppool|anonymous logon|krbtgt)$/i.test(
-    value,
+  const bare = value.split('\\').at(-1) ?? value;
+  return (
+    /^(?:nt authority\\|nt service\\|iis apppool\\|window manager\\)/i.test(value) ||
+    /^(?:system|local ?system|local service|network service|defaultapppool|anonymous logon|krbtgt|root|www-data|nobody|daemon|apache|nginx|tomcat|postgres|mysql)$/i.test(bare) ||
+    /^krbtgt@/i.test(value)
   );
+}
+
+/** An account that only one device of the evidence knows: no directory can disable it. */
+function isLocal({ scene }: Case, user: EntityFact): boolean {
+  const domain = text(user.entity.attributes['domainName'])?.toLowerCase();
+  return !inCloud(user) && domain !== undefined && scene.set.entities.some(({ entity }) => entity.type === 'device' && [entity.value, ...entity.names].some((name) => hostName(name) === domain));
 }
 
 function disabledBefore({ entity }: EntityFact): Proposal['doneBy'] {

@@ -12,6 +12,9 @@ const windowsPrograms = new Set(
   ).split(' '),
 );
 
+/** Pages that a web server runs. The folder of a Microsoft product proves nothing for them: that is where a web shell is put. */
+const webPage = /\.(?:aspx?|ashx|asmx|cshtml|php\d?|phtml|jspx?|jsf|cfm)$/i;
+
 /** Tools of Sysinternals: signed by Microsoft wherever they lie, so that the quarantine call refuses them. */
 const sysinternals =
   /^(?:psexec(?:64)?|psexesvc|procdump(?:64)?|psloggedon|pslist|psservice|pskill|psinfo|psgetsid|adexplorer(?:64)?|autoruns(?:c)?(?:64)?|procexp(?:64)?|procmon(?:64)?|sdelete(?:64)?|sysmon(?:64)?|handle(?:64)?|accesschk(?:64)?|tcpview(?:64)?)\.exe$/i;
@@ -50,11 +53,13 @@ export function isSystemFolder(path: string | undefined): boolean {
 
 /**
  * Whether a file is Windows' own or a signed tool of Microsoft: quarantining it breaks the device or is refused. Judged by signer,
- * by folder, and by name where the path is not told; a system name in a folder anyone may write to is no system file.
+ * by folder, and by name where the path is not told; a system name in a folder anyone may write to is no system file. A web page is judged by
+ * its signer alone.
  */
 export function isSystemFile(path: string | undefined, fileName: string | undefined, signer?: string): boolean {
   if (signer !== undefined && /^(?:cn=)?microsoft (?:corporation|windows)/i.test(signer)) return true;
   const name = (fileName ?? (path === undefined ? '' : baseName(path))).toLowerCase();
+  if (webPage.test(name)) return false;
   if (sysinternals.test(name)) return true;
   if (path?.startsWith('/') === true) return unixFolder.test(path.endsWith('/') ? path : `${path}/`);
   if (path === undefined && unixPrograms.test(name)) return true;

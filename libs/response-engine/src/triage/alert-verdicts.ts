@@ -2,7 +2,7 @@ import type { AlertFact, EntityFact } from '@attest/incident-engine';
 import type { AlertVerdict } from '../guided-response.js';
 import type { Tie } from '../scene/alert-links.js';
 import type { HostileRoot, HostileSign } from '../scene/hostile-processes.js';
-import { entitiesOfAlert, rolesIn, ruleSources, spoken, verdictIn, type Scene } from '../scene/scene.js';
+import { entitiesOfAlert, rolesIn, ruleSources, spoken, text, verdictIn, type Scene } from '../scene/scene.js';
 import { alertApproval, approvalOf, type Approval } from './approvals.js';
 import { benignByRecord } from './benign-records.js';
 
@@ -40,7 +40,7 @@ export function judgeAlerts(scene: Scene): AlertJudgement[] {
   const beside = approvedBeside(scene);
   const first = scene.set.alerts.map((alert) => judge(scene, alert, approved ?? beside(alert)));
   const known = trueAlertByEntity(scene, first);
-  return first.map((judgement) => (judgement.verdict === 'undetermined' ? secondLook(scene, judgement, known) : judgement));
+  return first.map((judgement) => (judgement.verdict === 'undetermined' ? policyNote(secondLook(scene, judgement, known)) : judgement));
 }
 
 function judge(scene: Scene, alert: AlertFact, approved: Approval | undefined): AlertJudgement {
@@ -95,7 +95,7 @@ function endpointAlert(scene: Scene, alert: AlertFact): boolean {
 
 /** Without telemetry the product's own grading decides; a tenant's rule has to be stronger to be believed. */
 function byProduct(scene: Scene, alert: AlertFact, fromRule: boolean): AlertJudgement {
-  const { severity = 'unknown', title } = alert.alert;
+  const { severity = 'unknown' } = alert.alert;
   const id = alert.fact.id;
   const entities = entitiesOfAlert(scene, alert.alert.id);
   for (const { entity, fact } of entities) {
@@ -119,7 +119,9 @@ function byProduct(scene: Scene, alert: AlertFact, fromRule: boolean): AlertJudg
         rule: 'V6',
       };
   }
-  const strong = severity === 'high' || (severity === 'medium' && !fromRule && !riskOnly(title));
+  if (namedThreat(alert))
+    return { alert, verdict: 'truePositive', determination: undefined, text: `Antivirus raised it with ${severity} severity and names the threat.`, facts: [id], rule: 'V7' };
+  const strong = severity === 'high' || (severity === 'medium' && !fromRule && !riskOnly(alert.alert));
   if (strong)
     return { alert, verdict: 'truePositive', determination: undefined, text: `The product raised it with ${severity} severity.`, facts: [id], rule: 'V7' };
   return {
@@ -132,19 +134,27 @@ function byProduct(scene: Scene, alert: AlertFact, fromRule: boolean): AlertJudg
   };
 }
 
-/** Titles of sign-in risks that ordinary travel, new devices and forgotten passwords raise too. */
-function riskOnly(title: string | undefined): boolean {
-  return /unfamiliar|atypical|impossible travel|infrequent|new country|new device|unusual|uncommon|failed (?:sign|log)|first[- ]time|rare/i.test(title ?? '');
+/** Antivirus found a file it has a name for, whatever it thinks of the harm. */
+function namedThreat({ alert }: AlertFact): boolean {
+  return alert.detectionSource === 'antivirus' && (alert.threatFamilyName ?? alert.threatDisplayName) !== undefined;
+}
+
+/** Titles of sign-in risks that ordinary travel, new devices and forgotten passwords raise too. What a sensor on a device finds rare is more than a risk. */
+function riskOnly({ title = '', serviceSource }: AlertFact['alert']): boolean {
+  if (/unfamiliar|atypical|impossible travel|infrequent|new country|new device|failed (?:sign|log)/i.test(title)) return true;
+  return serviceSource !== 'microsoftDefenderForEndpoint' && /unusual|uncommon|first[- ]time|rare/i.test(title);
 }
 
 /** Types of entities that tie an alert to others. */
-const tying: ReadonlySet<string> = new Set(['user', 'device', 'ip', 'message', 'file', 'process', 'mailbox']);
+const tying: ReadonlySet<string> = new Set(['user', 'device', 'ip', 'message', 'file', 'process', 'mailbox', 'container', 'kubernetesResource', 'sasToken']);
+/** Cloud resources that are one machine, store or service; a subscription or a group holds many that have nothing to do with each other. */
+const oneResource = /\/providers\/[^/]+\/[^/]+\/[^/]+/i;
 
-/** For each entity the first true alert that names it, and whether a product raised that alert rather than a tenant's rule. */
+/** For each entity the first true alert that names it; one of a tenant's rule counts only when evidence has a part of an attacker. */
 function trueAlertByEntity(scene: Scene, judged: readonly AlertJudgement[]): Map<EntityFact, AlertJudgement> {
   const found = new Map<EntityFact, AlertJudgement>();
   for (const judgement of judged) {
-    if (judgement.verdict !== 'truePositive' || ruleSources.has(judgement.alert.alert.detectionSource ?? '')) continue;
+    if (judgement.verdict !== 'truePositive' || (judgement.rule !== 'V6' && ruleSources.has(judgement.alert.alert.detectionSource ?? ''))) continue;
     for (const entity of entitiesOfAlert(scene, judgement.alert.alert.id)) if (!found.has(entity)) found.set(entity, judgement);
   }
   return found;
@@ -154,7 +164,7 @@ function trueAlertByEntity(scene: Scene, judged: readonly AlertJudgement[]): Map
 function secondLook(scene: Scene, judgement: AlertJudgement, known: ReadonlyMap<EntityFact, AlertJudgement>): AlertJudgement {
   for (const shared of entitiesOfAlert(scene, judgement.alert.alert.id)) {
     const other = known.get(shared);
-    if (!other || !tying.has(shared.entity.type) || shared.entity.attributes['wellKnown'] === 'true') continue;
+    if (!other || !ties(shared) || shared.entity.attributes['wellKnown'] === 'true') continue;
     return {
       ...judgement,
       verdict: 'truePositive',
@@ -164,6 +174,25 @@ function secondLook(scene: Scene, judgement: AlertJudgement, known: ReadonlyMap<
     };
   }
   return judgement;
+}
+
+function ties({ entity: { type, attributes } }: EntityFact): boolean {
+  if (type === 'app') return attributes['kind'] !== 'cloud application';
+  return tying.has(type) || (type === 'cloudResource' && (attributes['kind'] !== 'Azure' || oneResource.test(text(attributes['resourceId']) ?? '')));
+}
+
+/** A policy that its owner graded low and that nothing else bears out notes what people do at work. */
+function policyNote(judgement: AlertJudgement): AlertJudgement {
+  const { alert, fact } = judgement.alert;
+  if (judgement.verdict !== 'undetermined' || alert.serviceSource !== 'dataLossPrevention' || !/^(?:low|informational)$/.test(alert.severity ?? '')) return judgement;
+  return {
+    ...judgement,
+    verdict: 'informationalExpectedActivity',
+    determination: 'confirmedActivity',
+    text: `The policy match has ${alert.severity} severity.`,
+    facts: [fact.id],
+    rule: 'B10',
+  };
 }
 
 /** The sentence for what people said, with their words. */

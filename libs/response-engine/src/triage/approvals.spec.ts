@@ -13,6 +13,7 @@ describe('what people said', () => {
     'Pen test in progress until Friday, do not contain.',
     'Not malicious: penetration test by our vendor.',
     'Authorised vulnerability scan of the network team.',
+    'Onboarding test of the new client, done by me.',
   ])('takes "%s" for testing', (text) => {
     expect(of([text])).toBe('securityTesting');
   });
@@ -23,6 +24,9 @@ describe('what people said', () => {
     'Known admin activity, confirmed with the server team.',
     'User confirmed the travel, expected behaviour.',
     'CHG0012345: AnyDesk installed by the help desk.',
+    'Called Declan: he is travelling, in Seoul for the fair until Friday, the sign-in was his. Expected, closing.',
+    'Legitimate.',
+    'Spoke with her, the downloads were hers.',
   ])('takes "%s" for expected work', (text) => {
     expect(of([text])).toMatch(/confirmedActivity|lineOfBusinessApplication/);
   });
@@ -45,6 +49,11 @@ describe('what people said', () => {
     'Approved isolation of the device by the manager.',
     'Opened INC0012345 for tracking.',
     'Escalated to tier 2.',
+    'Confirmed.',
+    'She clicked the link, sessions revoked. Expected, closing.',
+    'The user claims the sign-in was his.',
+    'The attacker made the change, the session was his.',
+    'Expected more alerts by now.',
   ])('does not take "%s" for an approval', (text) => {
     expect(of([text])).toBeUndefined();
   });

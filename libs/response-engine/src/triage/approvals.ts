@@ -12,7 +12,7 @@ export interface Approval {
 }
 
 const testing =
-  /\b(?:pen(?:etration)?[\s_-]?test(?:s|ing|er|ers)?|red[\s_-]?team(?:s|ing|er)?|purple[\s_-]?team(?:ing)?|(?:security|phishing|attack|breach|adversary|incident|disaster|emergency|break[\s-]?glass)[\s_-]?(?:and[\s_-]?attack[\s_-]?)?(?:drill|exercise|simulation|emulation|test(?:ing)?)|phish(?:ing)?[\s_-]?sim(?:ulation)?|attack[\s_-]?sim(?:ulation|ulator)?|vulnerability[\s_-]?(?:scan(?:s|ner|ning)?|assessment)|security[\s_-]?scan(?:s|ner|ning)?|authori[sz]ed[\s_-]?(?:test(?:ing)?|scan(?:ner|ning)?)|tabletop|bas[\s_-]?tool)\b/i;
+  /\b(?:pen(?:etration)?[\s_-]?test(?:s|ing|er|ers)?|red[\s_-]?team(?:s|ing|er)?|purple[\s_-]?team(?:ing)?|(?:security|phishing|attack|breach|adversary|incident|disaster|emergency|onboarding|detection|break[\s-]?glass)[\s_-]?(?:and[\s_-]?attack[\s_-]?)?(?:drill|exercise|simulation|emulation|test(?:ing)?)|phish(?:ing)?[\s_-]?sim(?:ulation)?|attack[\s_-]?sim(?:ulation|ulator)?|vulnerability[\s_-]?(?:scan(?:s|ner|ning)?|assessment)|security[\s_-]?scan(?:s|ner|ning)?|authori[sz]ed[\s_-]?(?:test(?:ing)?|scan(?:ner|ning)?)|tabletop|bas[\s_-]?tool)\b/i;
 const business =
   /\b(?:change|maintenance|deployment|roll[\s-]?out|rotation|migration|onboarding|patch(?:ing)?|upgrade|remote[\s-](?:support|session|tool|access)|support session|backup|restore|business|travel(?:l?ing)?|trip|vpn|admin(?:istrator|istrative)?|script|automation|password|tool|job|service account|activity|behaviou?r|application|software|sync|user|colleague|employee)\b/i;
 const falseAlarm = /\b(?:false[\s-](?:positive|alarm|alert)|benign[\s-](?:true[\s-])?positive)s?\b/i;
@@ -21,6 +21,10 @@ const ticket = /\b(?:CHG|CRQ|RFC|CHANGE|INC|REQ|RITM|TASK|SCTASK|TICKET|CM)[\s#:
 const changeTicket = /\b(?:CHG|CRQ|RFC|CHANGE)[\s#:-]*\d{3,}\b/i;
 const approvingTag =
   /^(?:approved|authori[sz]ed|expected|known|sanctioned|planned|scheduled)[\s_-].+|\b(?:change|maintenance)[\s_-]?(?:window|request)\b|^(?:expected|benign|approved|authori[sz]ed|planned|sanctioned)(?:[\s_-]activity|[\s_-]change)?$|^(?:lob|line of business)/i;
+/** A sentence that is nothing but the verdict. "Confirmed" and "verified" are none: an attack can be, too. */
+const verdictAlone = /^\W*(?:(?:this|that|it|activity|behaviou?r)(?: is| was)?\s+)?(?:all\s+)?(?:expected|legitimate|legit|benign|authori[sz]ed|approved|sanctioned)\b[\s,:-]*(?:activity|behaviou?r|work|change|clos(?:e|ed|ing)(?: this| it| the (?:alert|incident))?|and clos(?:ed|ing)|resolved)?\W*$/i;
+/** What was seen was the person's own doing. */
+const ownDeed = /\b(?:sign-?ins?|log-?[io]ns?|session|activity|downloads?|commands?|script|changes?)\s+(?:was|were|is|are)\s+(?:his|hers|theirs|mine|ours|(?:made|done|run|started) by (?:him|her|me|us|them))\b/i;
 const doubt =
   /\?|\b(?:if|whether|maybe|might|may be|perhaps|possibly|probably|unsure|unclear|unknown|claims?|claimed|alleged(?:ly)?|supposed(?:ly)?|waiting|wait|pending|ask(?:ed|ing)?|check(?:ing)?|to be confirmed|tbc|need to|needs to|must|should|could|would|investigat\w+|looks like|seems)\b/i;
 const denial =
@@ -87,7 +91,8 @@ function judge(sentence: string, whole: string, by: string | undefined): Omit<Ap
   const isTest = testing.test(plain);
   const approves = approving.test(plain) || ticket.test(plain);
   const isFalse = falseAlarm.test(plain);
-  if (!isTest && !approves && !isFalse && !denial.test(plain)) return undefined;
+  const plainly = (verdictAlone.test(plain) || ownDeed.test(plain)) && !hostile.test(whole.replace(calm, ' ')) && !responding.test(whole.replace(calm, ' '));
+  if (!isTest && !approves && !isFalse && !plainly && !denial.test(plain)) return undefined;
   const related = isTest || isFalse || approving.test(plain) || /\b(?:approv|authori|sanction|pentest|red team|exercise)\w*/i.test(plain);
   if (denial.test(plain)) return related ? 'denied' : undefined;
   if (doubt.test(plain)) return undefined;
@@ -102,6 +107,7 @@ function judge(sentence: string, whole: string, by: string | undefined): Omit<Ap
   )
     return { determination: 'securityTesting', how: 'comment', words: sentence.trim(), by };
   if (hostile.test(plain)) return undefined;
+  if (plainly && !doubt.test(whole)) return { determination: 'confirmedActivity', how: 'comment', words: sentence.trim(), by };
   if (approves && !responding.test(plain) && (business.test(plain) || (approving.test(plain) && ticket.test(whole))))
     return {
       determination: /\b(?:software|application|deployment|roll[\s-]?out|tool|backup|line of business|scanner)\b/i.test(plain)

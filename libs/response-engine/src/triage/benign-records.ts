@@ -45,6 +45,7 @@ function isTestFile({ alert }: AlertFact): boolean {
     alert.threatFamilyName,
     ...alert.evidence.map((item) => (item['@odata.type'] === '#microsoft.graph.security.malwareEvidence' ? item.name : undefined)),
   ];
+  if (/^\[test alert\]/i.test(alert.title ?? '') && !ruleSources.has(alert.detectionSource ?? '')) return true;
   const antivirus = alert.detectionSource === 'antivirus' || alert.detectionSource === 'smartScreen';
   return [...names, antivirus ? alert.title : undefined].some((name) => name !== undefined && /\beicar\b|eicar[_-]test|amtso/i.test(name));
 }
@@ -59,7 +60,7 @@ function testFile(scene: Scene, alert: AlertFact): BenignFinding | undefined {
     rule: 'B5',
     verdict: 'informationalExpectedActivity',
     determination: 'securityTesting',
-    text: 'The detection is of an antivirus test file.',
+    text: /^\[test alert\]/i.test(alert.alert.title ?? '') ? 'The product marks the alert as its own test.' : 'The detection is of an antivirus test file.',
     facts: [fact, alert.fact.id],
   };
 }

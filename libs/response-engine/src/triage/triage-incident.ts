@@ -1,3 +1,4 @@
+import type { AlertFact } from '@attest/incident-engine';
 import { tacticRank } from '@attest/security-model';
 import type { Triage } from '../guided-response.js';
 import type { Scene } from '../scene/scene.js';
@@ -62,7 +63,7 @@ export function triageIncident(scene: Scene, judged: readonly AlertJudgement[]):
     return {
       classification: 'informationalExpectedActivity',
       determination: commonest(informational) ?? 'confirmedActivity',
-      confidence: 0.85,
+      confidence: informational.some(({ rule }) => rule === 'B10') ? 0.6 : 0.85,
       statements: firstReasons(informational),
       rule: 'T4',
     };
@@ -195,15 +196,22 @@ export function determinationOf(scene: Scene, trues: readonly AlertJudgement[]):
   const mail = entities.some(({ entity }) => entity.type === 'message') || /phish/i.test(text);
   const device = entities.some(({ entity }) => entity.type === 'device' && entity.subject);
   const user = entities.some(({ entity }) => entity.type === 'user' && entity.roles.includes('compromised'));
+  if (!user && alerts.every(({ alert }) => alert.mitreTechniques.length > 0 && alert.mitreTechniques.every((id) => /^T(?:1110|1595)\b/.test(id))) && !mail)
+    return 'maliciousUserActivity';
   if (/\bpua\b|unwanted (?:software|application)|adware|potentially unwanted/i.test(text) && trues.length <= 3) return 'unwantedSoftware';
   if (kinds.size >= 2 && (device || trues.length >= 4) && trues.length >= 3) return 'multiStagedAttack';
-  if (device) return (tactics.size >= 3 && deep >= 1 && trues.length >= 3) || tactics.size >= 5 || deep >= 3 ? 'multiStagedAttack' : 'malware';
+  if (device) return (tactics.size >= 3 && deep >= 1 && trues.length >= 3) || tactics.size >= 5 || deep >= 3 ? 'multiStagedAttack' : onlyDirectory(alerts) ? 'compromisedAccount' : 'malware';
   if (mail && !user && kinds.size === 1) return 'phishing';
   if (entities.some(({ entity }) => entity.type === 'app') && /consent|oauth/i.test(text) && !user) return 'phishing';
   if (trues.length >= 5 && tactics.size >= 3) return 'multiStagedAttack';
   if (user || entities.some(({ entity }) => entity.type === 'user'))
     return mail && !user ? 'phishing' : spray(text) && !user ? 'maliciousUserActivity' : 'compromisedAccount';
   return entities.some(({ entity }) => entity.type === 'file') ? 'malware' : 'other';
+}
+
+/** Every alert was seen on the directory: an account acted there, and no file was found. */
+function onlyDirectory(alerts: readonly AlertFact[]): boolean {
+  return alerts.every(({ alert }) => alert.serviceSource === 'microsoftDefenderForIdentity');
 }
 
 function spray(text: string): boolean {
