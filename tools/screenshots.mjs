@@ -52,10 +52,11 @@ try {
     const answer = page.getByRole('article', { name: 'Answer' });
     await answer.getByRole('button', { name: 'Run', exact: true }).click({ timeout: 60_000 });
     await page.getByRole('grid', { name: 'Rows found' }).waitFor({ timeout: 60_000 });
+    await answer.getByRole('button', { name: 'Confirmed' }).waitFor({ timeout: 60_000 });
     await page.evaluate(() => globalThis.scrollTo(0, 0));
   };
-  await shoot('hunt', '/hunt', { act: hunt });
-  await shoot('hunt-dark', '/hunt', { colorScheme: 'dark', act: hunt });
+  await shoot('hunt', '/hunt', { act: hunt, height: 1120 });
+  await shoot('hunt-dark', '/hunt', { colorScheme: 'dark', act: hunt, height: 1120 });
   const respond = async (page) => {
     const card = page.locator('[data-recommendation="isolateDevice"]').first();
     if (await card.locator('header [data-state="PROPOSED"]').count()) {

@@ -11,13 +11,24 @@ export type KustoLanguage = typeof Kusto.Language;
 
 let loaded: KustoLanguage | undefined;
 
-/** Loads the language service once for this thread. */
+/** Loads the language service once for this thread; a process that began from tools/kql-snapshot.mjs has it. */
 export function kustoLanguage(): KustoLanguage {
-  if (loaded === undefined) {
-    const require = createRequire(import.meta.url);
-    require('@kusto/language-service-next/bridge.min.js');
-    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
-    loaded = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language;
-  }
+  loaded ??= inPlace() ?? load();
   return loaded;
+}
+
+/** Whether the language service is there without loading, as in a process that began from a snapshot of one that loaded it. */
+export function languageInPlace(): boolean {
+  return (loaded ?? inPlace()) !== undefined;
+}
+
+function inPlace(): KustoLanguage | undefined {
+  return (globalThis as { Kusto?: { Language?: KustoLanguage } }).Kusto?.Language;
+}
+
+function load(): KustoLanguage {
+  const require = createRequire(import.meta.url);
+  require('@kusto/language-service-next/bridge.min.js');
+  require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+  return inPlace() as KustoLanguage;
 }

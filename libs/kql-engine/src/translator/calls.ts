@@ -1,10 +1,10 @@
 import { callForValue, userFunction } from './functions.js';
 import { aggregateFunction, multiAggregate, scalarFunction, windowFunction } from './registry.js';
-import { orderBy } from './relation.js';
+import { columnValue, orderBy } from './relation.js';
 import { isCallScope } from './scope.js';
 import { specialForms } from './special-forms.js';
 import type { SqlValue } from './sql-value.js';
-import { elements, nameOf } from './syntax.js';
+import { elements, kindOf, nameOf } from './syntax.js';
 import type { Scope, WindowContext } from './translation.js';
 import type { Translator } from './translator.js';
 
@@ -30,9 +30,10 @@ export function translateCall(t: Translator, node: Call, scope: Scope): SqlValue
   throw t.unsupported(node, `The function ${name}`);
 }
 
-/** The arguments of a call, long ones computed before. */
+/** The arguments of a call, long ones computed before; `pack_array(*)` has all columns. */
 export function callArguments(t: Translator, node: Call, scope: Scope): SqlValue[] {
-  return elements(node.ArgumentList?.Expressions).map((argument) => {
+  return elements(node.ArgumentList?.Expressions).flatMap((argument) => {
+    if (kindOf(argument) === 'StarExpression' && nameOf(node.Name) === 'pack_array') return scope.relation.columns.map((column) => columnValue(column));
     const value = t.expression(argument, scope);
     return value.sql.length > longArgument && !value.constant ? scope.computed(value) : value;
   });

@@ -95,6 +95,30 @@ describe('comparison and null', () => {
   });
 });
 
+describe('all columns', () => {
+  const table = 'datatable(a: string, b: long, c: dynamic)["brown Cow", 17, dynamic(null), "x", 2, dynamic({"k": "cow"}), "cows", 3, dynamic([1])]';
+
+  async function numbers(condition: string): Promise<HuntCell[]> {
+    return (await backend.run({ kql: `${table} | where ${condition} | project b` })).rows.map(([b]) => b ?? null);
+  }
+
+  it('looks for a text in some column, each read as text', async () => {
+    expect(await numbers('* has "cow"')).toEqual([17, 2]);
+    expect(await numbers('* has "17" or * hasprefix "cow" and b == 3')).toEqual([17, 3]);
+    expect(await numbers('not(* contains "cow")')).toEqual([]);
+    expect(await numbers('* matches regex "^x$"')).toEqual([2]);
+  });
+
+  it('is refused where its meaning is open', async () => {
+    for (const condition of ['* !has "cow"', '* == "x"']) expect(await refusal(`${table} | where ${condition}`)).toMatchObject({ code: KqlErrorCode.Unsupported, message: expect.stringContaining('over all columns') as unknown, position: { line: 1 } });
+    expect((await refusal('print * has "x"')).code).toBe(KqlErrorCode.Unsupported);
+  });
+
+  it('packs them all into an array', async () => {
+    expect((await backend.run({ kql: `${table} | where b < 4 | project p = pack_array(*)` })).rows).toEqual([[['x', 2, { k: 'cow' }]], [['cows', 3, [1]]]]);
+  });
+});
+
 describe('literals', () => {
   it('reads every form of string', async () => {
     expect(await printed(String.raw`"a\tb", 'c"d', @"C:\x", @'it''s', h"secret", "a" 'b', "\u00e9"`)).toEqual(['a\tb', 'c"d', 'C:\\x', "it's", 'secret', 'ab', 'é']);

@@ -11,7 +11,7 @@ import { flattened } from './scope.js';
 import type { SqlValue } from './sql-value.js';
 import { elements, isTabular, kindOf, nameOf, scalarTypeOf, symbolKind, textOf, unwrapped } from './syntax.js';
 import type { KqlNode, Scope } from './translation.js';
-import { unitRelation } from './relation.js';
+import { columnValue, unitRelation } from './relation.js';
 import type { Translator } from './translator.js';
 
 type Binary = Kusto.Language.Syntax.BinaryExpression;
@@ -139,6 +139,7 @@ function binary(t: Translator, node: Binary, scope: Scope, filter: boolean): Sql
     return { sql: `(${parts.map((part) => part.sql).join(` ${operator.toUpperCase()} `)})`, type: 'bool', constant: parts.every((part) => part.constant) };
   }
   if (isArithmetic(operator)) return arithmeticChain(t, node, scope);
+  if (kindOf(node.Left) === 'StarExpression') return inAnyColumn(t, node, operator, t.expression(node.Right as KqlNode, scope), scope);
   const left = t.expression(node.Left as KqlNode, scope);
   const right = t.expression(node.Right as KqlNode, scope);
   if (isComparison(operator)) return compare(t, node, operator, left, right, scope, filter);
@@ -191,6 +192,14 @@ function inList(t: Translator, node: Kusto.Language.Syntax.InExpression, scope: 
 function textList(t: Translator, node: Kusto.Language.Syntax.InExpression, scope: Scope): SqlValue {
   const left = t.expression(node.Left as KqlNode, scope);
   return textual(t, node, operatorText(node.Operator), left, listValues(t, elements(node.Right?.Expressions), scope));
+}
+
+/** `* has "x"`: some column has it, each read as text. What a negation means is not documented: one column or none. */
+function inAnyColumn(t: Translator, node: KqlNode, operator: string, right: SqlValue, scope: Scope): SqlValue {
+  const { columns } = scope.relation;
+  if (!Object.hasOwn(textOperators, operator) || /^(!|not)/.test(operator) || columns.length === 0) throw t.unsupported(node, `The operator ${operator} over all columns`);
+  const parts = columns.map((column) => textual(t, node, operator, convertTo(scope.column(column.name) ?? columnValue(column), 'string'), [right]).sql);
+  return { sql: `(${parts.join(' OR ')})`, type: 'bool', constant: false };
 }
 
 function toScalar(t: Translator, node: Kusto.Language.Syntax.ToScalarExpression): SqlValue {

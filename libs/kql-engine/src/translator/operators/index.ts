@@ -15,6 +15,7 @@ import { translateSample, translateSampleDistinct, translateTopHitters } from '.
 import { translateScan } from './scan.js';
 import { translateFind, translateSearch } from './search.js';
 import { elementFunctions } from './series/series-arithmetic.js';
+import { decomposeFunctions, decomposeTuples } from './series/series-decompose.js';
 import { fillFunctions } from './series/series-fill.js';
 import { fitFunctions, fitTuples } from './series/series-fit.js';
 import { measureFunctions, measureTuples } from './series/series-measures.js';
@@ -53,11 +54,12 @@ export const scalarFunctions: Readonly<Record<string, ScalarFunction>> = {
   ...fillFunctions,
   ...measureFunctions,
   ...fitFunctions,
+  ...decomposeFunctions,
   ...sketchFunctions,
 };
 
 /** Functions over series with several output columns. */
-export const tupleFunctions: Readonly<Record<string, TupleFunction>> = { ...measureTuples, ...fitTuples };
+export const tupleFunctions: Readonly<Record<string, TupleFunction>> = { ...measureTuples, ...fitTuples, ...decomposeTuples };
 
 /** Functions that give a table. */
 export const tabularFunctions: Readonly<Record<string, TabularFunction>> = enrichmentTables;

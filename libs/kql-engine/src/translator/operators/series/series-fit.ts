@@ -47,6 +47,12 @@ function fit(x: readonly number[], y: readonly number[], degree: number): Fit {
   return { coefficients, fitted, rsquare: variance === 0 ? (rvariance === 0 ? 1 : 0) : 1 - rvariance / variance, variance, rvariance };
 }
 
+/** The line of least squares through the values at 0, 1, 2 ...; two values or more. */
+export function fittedLine(values: readonly number[]): { slope: number; interception: number } {
+  const { coefficients: [interception = 0, slope = 0] } = fit([...values.keys()], values, 1);
+  return { slope, interception };
+}
+
 const reals = (values: readonly number[]): Json => values.map(realJson);
 
 const line = native('series_fit_line', ['text'], 'text', (text) => {

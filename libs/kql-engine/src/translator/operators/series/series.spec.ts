@@ -59,9 +59,40 @@ describe('series functions on DuckDB', () => {
     }), { numRuns: 10 });
   });
 
-  it('refuses what is only known roughly', async () => {
-    await expect(row('series_decompose_anomalies(dynamic([1,2,3]))')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED' });
+  it('takes the season of a given period: the median of each bin over the periods', async () => {
+    expect(await row('series_seasonal(dynamic([1,3,5,1,3,5,2,4,6]), 3), series_seasonal(dynamic([1,3,5,2,4,6,1,3,5,2,4,6]), 3), series_seasonal(dynamic([4,5]), 0)'))
+      .toEqual([[1, 3, 5, 1, 3, 5, 1, 3, 5], [1.5, 3.5, 5.5, 1.5, 3.5, 5.5, 1.5, 3.5, 5.5, 1.5, 3.5, 5.5], [0, 0]]);
+  });
+
+  it('takes a series apart into season, trend and rest, in this order', async () => {
+    expect(await row("series_decompose(dynamic([1,5,2,6,3,7]), 2, 'avg')")).toEqual([[2, 6, 2, 6, 2, 6], [2, 6, 2, 6, 2, 6], [0, 0, 0, 0, 0, 0], [-1, -1, 0, 0, 1, 1]]);
+    expect(await row("series_decompose(dynamic([4,6,8]), 0, 'none')")).toEqual([[0, 0, 0], [0, 0, 0], [0, 0, 0], [4, 6, 8]]);
+    expect(await row('series_decompose(dynamic([4,6,8]), 0)')).toEqual([[6, 6, 6], [0, 0, 0], [6, 6, 6], [-2, 0, 2]]);
+    expect((await backend.run({ kql: "print y=dynamic([1,2]) | extend series_decompose(y, 0, 'linefit')" })).columns.map(({ name }) => name)).toEqual(['y', ...['baseline', 'seasonal', 'trend', 'residual'].map((part) => `series_decompose_y_${part}`)]);
+  });
+
+  it('forecasts without having seen the last points', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }), fc.array(fc.integer(), { minLength: 3, maxLength: 3 }), async (start, slope, unknown) => {
+      const line = Array.from({ length: 9 }, (_, x) => start + slope * x);
+      const [forecast] = await row(`series_decompose_forecast(dynamic([${[...line.slice(0, 6), ...unknown].join(',')}]), 3, 0, 'linefit')`);
+      expect(forecast).toEqual(line.map((each) => expect.closeTo(each, 6)));
+    }), { numRuns: 10 });
+    expect((await row('series_decompose_forecast(dynamic([1,5,1,5,0,0]), 2, 2)'))[0]).toEqual([1, 5, 1, 5, 1, 5]);
+  });
+
+  it('says what cannot be taken apart', async () => {
+    await expect(row("series_decompose(dynamic([1,2]), 0, 'linear')")).rejects.toThrow(/'avg', 'linefit' or 'none'/);
+    await expect(row('series_decompose(dynamic([1,2]), 3)')).rejects.toThrow(/longer than the series/);
+    await expect(row('series_decompose_forecast(dynamic([1,2]), 3, 0)')).rejects.toThrow(/points to leave out/);
+    await expect(backend.run({ kql: 'range p from -1 to -1 step 1 | extend series_decompose(dynamic([1,2]), p)' })).rejects.toThrow(/without a period/);
+  });
+
+  it('refuses what is only known roughly, with what to write instead', async () => {
+    await expect(row('series_decompose_anomalies(dynamic([1,2,3]))')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED', message: expect.stringContaining('series_decompose with a given period') as unknown });
+    await expect(row('series_decompose(dynamic([1,2,3]))')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED', message: expect.stringContaining('0 for none') as unknown });
+    await expect(row('series_decompose(dynamic([1,2,3]), -1)')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED' });
     await expect(row('series_seasonal(dynamic([1,2,3]))')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED' });
+    await expect(row('series_periods_detect(dynamic([1,2,3]), 0.0, 50.0, 2)')).rejects.toMatchObject({ code: 'KQL_UNSUPPORTED' });
     await expect(row('series_sum(dynamic([1,null]))')).rejects.toThrow(/no numbers/);
   });
 });
