@@ -7,7 +7,8 @@ import { composeIncidentReport, reportToCsv, reportToDocx, reportToHtml, reportT
 import { parseEventRow, parseIncident } from '@attest/security-model';
 
 /**
- * Measures the incident report: required parts in every format, atoms that no record holds, actions against 200 made-up logs,
+ * Measures the incident report: required parts in every format, atoms that no record holds, how many answers to the questions of
+ * the development incidents stand in its text, actions against 200 made-up logs,
  * and a made-up incident of 5,000 alerts (seconds for each format, PDF pages, peak memory), each size in its own process.
  * Data: ATTEST_SHARED or ../shared beside the checkout; without it the development incidents are left out.
  */
@@ -50,9 +51,12 @@ async function development() {
     // Techniques that rules derive from rows are marked so in the report; each cites its row.
     const derived = new Set(report.facts.filter(({ source }) => source.kind === 'event').flatMap(({ values }) => [values.technique ?? []].flat().slice(0, 1).map((id) => id.toLowerCase())));
     const stix = JSON.parse(reportToStix(report));
+    const { qa } = JSON.parse(readFileSync(join(shared, name, 'truth.json'), 'utf8'));
+    const told = plainText(reportTexts(report).join(' '));
     const ids = new Set(stix.objects.map(({ id }) => id));
     const dangling = stix.objects.flatMap((object) => Object.entries(object).filter(([key]) => key.endsWith('_ref') || key.endsWith('_refs')).flatMap(([, value]) => [value].flat())).filter((id) => !ids.has(id)).length;
     print({
+      ...(qa ? { answersTold: `${qa.filter(({ answer }) => told.includes(plainText(String(answer)))).length} of ${qa.length}` } : {}),
       incident: name, composeMs: Math.round(composed - started), documentsMs: Math.round(performance.now() - composed), missingParts: missing, pages: pagesOf(pdf), words: report.sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences.map(({ text }) => text) : []))).join(' ').split(/\s+/).length,
       ungroundedAtoms: [...new Set(reportTexts(report).flatMap(atomsOf))].filter((atom) => !raw.includes(atom) && !derived.has(atom)), derivedTechniques: [...derived].filter((id) => !raw.includes(id)).length, dropped: report.provenance.dropped.length, indicators: report.indicators.length, csvRows: reportToCsv(report).split('\r\n').length - 2, stixObjects: stix.objects.length, stixDangling: dangling,
     });

@@ -24,6 +24,8 @@ export interface TimelineEntry {
 export interface CardEntity {
   type: string;
   value: string;
+  /** Other names and ids of it, as a SID, a process id or a display name; cards of before they were told have none. */
+  names?: string[];
   role: string;
   verdict?: string;
   alertCount?: number;
@@ -67,6 +69,8 @@ export interface Provenance {
   promptHash?: string;
   /** SHA-256 over the canonical input. */
   inputDigest: string;
+  /** SHA-256 over the incident and its rows alone, where results or guides went in beside them; without it `inputDigest` is that. */
+  recordsDigest?: string;
   tokens?: { prompt: number; completion: number };
   ms?: number;
   facts: number;

@@ -9,6 +9,7 @@ export { composeTimeline } from './compose/timeline.js';
 export { shortenAfterFirst } from './compose/short-names.js';
 export { momentOf } from './facts/alert-facts.js';
 export { factValues } from './facts/fact-values.js';
+export { otherNames } from './facts/other-names.js';
 export { meaningOf, type CommandMeaning } from './telemetry/commands.js';
 export { telemetryRows } from './telemetry/observe.js';
 export { baseName, isExecutable, isLocalAddress, isUserWritable } from './telemetry/paths.js';

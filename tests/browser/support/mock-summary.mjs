@@ -56,7 +56,7 @@ export function summarize(incident, version = 1) {
     ]
       .filter((entry) => entry.time)
       .sort((a, b) => String(a.time).localeCompare(String(b.time))),
-    entities: ranked.map(({ alerts: named, ...entity }) => ({ ...entity, alertCount: named.size })),
+    entities: ranked.map(({ alerts: named, ...entity }) => ({ ...entity, names: [`id of ${entity.value}`], alertCount: named.size })),
     indicators: [...indicators.values()],
     techniques: [...new Set(alerts.flatMap((alert) => alert.mitreTechniques))].map((id) => ({ id, name: `Technique ${id}`, tactics: ['credential-access'] })),
     allFacts: facts,

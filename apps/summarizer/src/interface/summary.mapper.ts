@@ -18,7 +18,7 @@ export function toIncidentSummary(entity: CardEntity, current: boolean): Inciden
     titleFacts: card.titleFacts,
     statements: card.statements,
     timeline: card.timeline,
-    entities: card.entities,
+    entities: card.entities.map((entity) => ({ ...entity, names: entity.names ?? [] })),
     indicators: card.indicators.map(toIndicator),
     techniques: card.techniques.map(toTechnique),
     provenance: { ...rest, promptTokens: tokens?.prompt, completionTokens: tokens?.completion },

@@ -111,6 +111,9 @@ export class CardEntityItem {
   @Field()
   value!: string;
 
+  @Field(() => [String], { description: 'Other names and ids, as a SID, a process id or a display name' })
+  names!: string[];
+
   @Field()
   role!: string;
 

@@ -54,11 +54,20 @@ export function AssetsTab({ incidentId, state }: TabProps) {
                 </th>
               </tr>
               {group.entities.map((entity) => (
-                <tr key={entity.value}>
+                <tr key={entity.facts.join()}>
                   <td className={styles.name}>
                     <Untrusted>{displayEntity(entity.type, entity.value)}</Untrusted>
                     <CopyButton value={entity.value} what={`this ${label(entity.type)}`} />
                     <HuntMenu type={entity.type} value={entity.value} incidentId={incidentId} />
+                    {entity.names.length > 0 && (
+                      <ul className={styles.names} aria-label="Also known as">
+                        {entity.names.map((name) => (
+                          <li key={name}>
+                            <Untrusted>{entity.type === 'process' && /^\d+$/.test(name) ? `PID ${name}` : displayEntity(entity.type, name)}</Untrusted>
+                          </li>
+                        ))}
+                      </ul>
+                    )}
                   </td>
                   <td>
                     <Untrusted>{label(entity.role)}</Untrusted>

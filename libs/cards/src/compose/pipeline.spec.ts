@@ -30,6 +30,7 @@ const rulesDraft: DraftCard = {
   entities: [
     { type: 'device', value: 'MKT01', role: 'target', facts: ['F1'] },
     { type: 'device', value: 'dc01', role: 'target', facts: ['F1'] },
+    { type: 'device', value: 'MKT01', names: ['S-1-5-21-1-2-3-500'], role: 'target', facts: ['F1'] },
   ],
   indicators: [{ type: 'ip', value: '203.0.113.7', facts: ['F1'] }],
   techniques: ['T1110.003', 'T1110', 'T1059', 'T9999'],
@@ -52,8 +53,8 @@ describe('the card pipeline', () => {
     expect(card.entities.map(({ value }) => value)).toEqual(['MKT01']);
     expect(card.indicators).toEqual([]);
     expect(card.techniques).toEqual(['T1110.003', 'T1110']);
-    expect(provenance).toEqual({ composer: 'rules', engine: 'e/1', inputDigest: 'd', facts: 2, dropped: 5, repaired: 0 });
-    expect(dropped).toHaveLength(5);
+    expect(provenance).toEqual({ composer: 'rules', engine: 'e/1', inputDigest: 'd', facts: 2, dropped: 6, repaired: 0 });
+    expect(dropped).toHaveLength(6);
   });
 
   it('takes a model wording that holds and fills the parts it left out', async () => {

@@ -77,7 +77,8 @@ export class CardVerifier {
   }
 
   private entity(entity: CardEntity): SentenceVerdict {
-    return this.value(entity.value, entity.facts);
+    const verdicts = [entity.value, ...(entity.names ?? [])].map((value) => this.value(value, entity.facts));
+    return verdicts.find(({ supported }) => !supported) ?? (verdicts[0] as SentenceVerdict);
   }
 
   private value(value: string, ids: readonly string[]): SentenceVerdict {

@@ -1,4 +1,5 @@
 import type { CardEntity, Indicator } from '@attest/cards';
+import { otherNames } from '../facts/other-names.js';
 import type { EntityFact, FactSet } from '../incident-input.js';
 import { scriptIndicators } from './script-sentences.js';
 import { isBackground, onePerValue } from './alert-sentences.js';
@@ -15,14 +16,19 @@ export function composeEntities(set: FactSet): CardEntity[] {
   return set.entities
     .filter(({ entity }) => listed.has(entity.type) && entity.attributes['wellKnown'] !== 'true')
     .slice(0, mostEntities)
-    .map(({ entity, role, fact }) => ({
-      type: entity.type,
-      value: entity.value,
-      role,
-      ...(entity.verdict === undefined ? {} : { verdict: entity.verdict }),
-      alertCount: entity.alertIds.length,
-      facts: [fact.id],
-    }));
+    .map((listed) => {
+      const { entity, role, fact } = listed;
+      const names = otherNames(listed);
+      return {
+        type: entity.type,
+        value: entity.value,
+        ...(names.length === 0 ? {} : { names }),
+        role,
+        ...(entity.verdict === undefined ? {} : { verdict: entity.verdict }),
+        alertCount: entity.alertIds.length,
+        facts: [fact.id],
+      };
+    });
 }
 
 /** Files of the operating system are everywhere; searching for them finds nothing. */

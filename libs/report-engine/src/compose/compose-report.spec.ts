@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { summarizeIncident } from '@attest/incident-engine';
-import { actionLog, phishing } from '../fixtures/report-fixtures.js';
+import { actionLog, alertJson, evidenceJson, incidentOf, phishing } from '../fixtures/report-fixtures.js';
 import type { Block, Report, SectionId } from '../report.js';
 import { reportToHtml } from '../export/to-html.js';
 import { reportToJson } from '../export/to-json.js';
 import { reportToMarkdown } from '../export/to-markdown.js';
 import { composeIncidentReport } from './compose-report.js';
-import { otherNames } from './entity-sections.js';
 
 function blocks(report: Report, id: SectionId): Block[] {
   return report.sections.filter((section) => section.id === id).flatMap((section) => section.blocks);
@@ -55,12 +54,10 @@ describe('a report of an open incident', () => {
     expect(rows(report, 'assets').find((row) => row.includes('marta'))).toContain('Force password reset: proposed');
   });
 
-  it('names the ids of an entity that other tools ask for, and no second spelling of its name', () => {
-    const process = { type: 'process', value: 'powershell.exe', names: ['powershell.exe', '4676', 'POWERSHELL.EXE', 'powershell.exe -File a.ps1'] } as const;
-    expect(otherNames({ ...process, names: [...process.names] })).toBe('PID 4676; powershell.exe -File a.ps1');
-    expect(otherNames({ type: 'user', value: 'ana@contoso.example', names: ['ana', 'CONTOSO\\ana', 'Ana Lima', 'S-1-5-21-1-2-3-1104', 'ana lima'] })).toBe('Ana Lima; S-1-5-21-1-2-3-1104');
-    expect(otherNames({ type: 'device', value: 'pc7.contoso.example', names: ['pc7', 'PC7.contoso.example'] })).toBe('');
-    expect(otherNames({ type: 'device', value: 'pc7', names: Array.from({ length: 20 }, (_, index) => `id-${index}`) }).split('; ')).toHaveLength(9);
+  it('names the ids of an asset that other tools ask for', () => {
+    expect(rows(report, 'assets').find((row) => row.includes('pc7'))).toContain('| id-of-pc7');
+    const started = composeIncidentReport({ incident: incidentOf([alertJson('p', 0, 'Started', { evidence: [evidenceJson.process('run.exe -quiet')] })]), events: [] });
+    expect(rows(started, 'evidence').find((row) => row.startsWith('process | run.exe'))).toMatch(/\| (?:.*; )?PID 77(?:;| \|)/);
   });
 
   it('names people and automation with their part', () => {

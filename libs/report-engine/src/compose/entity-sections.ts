@@ -1,5 +1,5 @@
 import { defang, type Indicator } from '@attest/cards';
-import type { EntityFact } from '@attest/incident-engine';
+import { otherNames, type EntityFact } from '@attest/incident-engine';
 import { actionWords, type LoggedAction } from '../action-log.js';
 import type { Block, ReportIndicator } from '../report.js';
 import { cleanText } from '../texts/clean-text.js';
@@ -7,7 +7,8 @@ import { shownTime, shownValue, table, type ReportContext } from './report-conte
 
 const assetTypes = new Set(['device', 'user', 'mailbox', 'cloudResource', 'container', 'kubernetesResource', 'app', 'group', 'repository']);
 
-const mostNames = 8;
+/** Of a command line in a table of names; the whole stands with its record. */
+const longestName = 240;
 
 /** Attributes of evidence that tell the state of an asset. */
 const stateAttributes = ['healthStatus', 'riskScore', 'onboardingStatus', 'defenderAvStatus'] as const;
@@ -27,23 +28,15 @@ export function assetsSection(context: ReportContext): Block[] {
       ...deeds.map(({ action }) => `${actionWords(action.action)}: ${stateWords(context, action)}`),
     ];
     const verdict = entity.verdict === undefined || entity.verdict === 'unknown' ? '' : shownValue(entity.verdict);
-    return { cells: [shownValue(entity.type), entity.value, otherNames(entity), role, [verdict, ...state].filter(Boolean).join('; ') || said.noState, String(entity.alertIds.length)], facts: [fact.id, ...deeds.map(({ fact: id }) => id)] };
+    return { cells: [shownValue(entity.type), entity.value, namesCell(asset), role, [verdict, ...state].filter(Boolean).join('; ') || said.noState, String(entity.alertIds.length)], facts: [fact.id, ...deeds.map(({ fact: id }) => id)] };
   });
   return [table('assets', texts.sections.assets, [{ title: said.kind, weight: 2 }, { title: said.name, weight: 4.5 }, { title: said.names, weight: 5.5 }, { title: said.role, weight: 3 }, { title: said.state, weight: 3.5 }, { title: said.alerts, weight: 1.5 }], rows)];
 }
 
-/** What else an entity is called, with the ids that other tools ask for; left out is what only spells its value another way. */
-export function otherNames({ type, value, names }: Pick<EntityFact['entity'], 'type' | 'value' | 'names'>): string {
-  const [own, local] = [value.toLowerCase(), value.toLowerCase().replace(/^.*\\|[@.].*$/g, '')];
-  const known = new Set([own, local]);
-  const others = names.filter((name) => {
-    const plain = name.toLowerCase();
-    if (known.has(plain) || plain.endsWith(`\\${local}`)) return false;
-    known.add(plain);
-    return true;
-  });
-  const shown = others.slice(0, mostNames).map((name) => (type === 'process' && /^\d+$/.test(name) ? `PID ${name}` : name));
-  return [...shown, ...(others.length > mostNames ? ['...'] : [])].join('; ');
+/** Other names of an entity in one cell. */
+export function namesCell(entity: EntityFact): string {
+  const shown = (name: string): string => (name.length > longestName ? `${name.slice(0, longestName)} ...` : name);
+  return otherNames(entity).map((name) => (entity.entity.type === 'process' && /^\d+$/.test(name) ? `PID ${name}` : shown(name))).join('; ');
 }
 
 /** The state of an action as the report words it; an action taken back says so. */

@@ -1,5 +1,5 @@
 import type { Block, ReportFact, ReportProvenance, TableRow } from '../report.js';
-import { otherNames } from './entity-sections.js';
+import { namesCell } from './entity-sections.js';
 import { shownTime, shownValue, table, type ReportContext } from './report-context.js';
 
 /** Evidence: every alert, every entity, and the record behind every fact that the report cites. */
@@ -9,10 +9,11 @@ export function evidenceSection({ texts, set }: ReportContext, cited: readonly R
     cells: [shownTime(fact.time), alert.title ?? '', shownValue(alert.severity), shownValue(alert.status), alert.mitreTechniques.join(' '), [alert.serviceSource, alert.detectionSource === alert.serviceSource ? undefined : alert.detectionSource].filter(Boolean).map((source) => shownValue(source).replace(/^microsoft (?=defender)/, '')).join(', ')],
     facts: [fact.id],
   }));
-  const entities = set.entities.map(({ entity, role, fact }): TableRow => ({
-    cells: [shownValue(entity.type), entity.value, otherNames(entity), role, entity.verdict === undefined ? '' : shownValue(entity.verdict), entity.remediationStatuses.filter((status) => status !== 'none').map(shownValue).join(', '), String(entity.alertIds.length)],
-    facts: [fact.id],
-  }));
+  const entities = set.entities.map((found): TableRow => {
+    const { entity, role, fact } = found;
+    const remediation = entity.remediationStatuses.filter((status) => status !== 'none').map(shownValue).join(', ');
+    return { cells: [shownValue(entity.type), entity.value, namesCell(found), role, entity.verdict === undefined ? '' : shownValue(entity.verdict), remediation, String(entity.alertIds.length)], facts: [fact.id] };
+  });
   return [
     table('alerts', said.alerts, [{ title: said.time, weight: 3.1 }, { title: said.title, weight: 6 }, { title: said.severity, weight: 2.5 }, { title: said.status, weight: 1.8 }, { title: said.techniques, weight: 2.2 }, { title: said.source, weight: 3 }], alerts),
     table('entities', said.entities, [{ title: said.kind, weight: 2 }, { title: said.value, weight: 4 }, { title: texts.assets.names, weight: 5.5 }, { title: said.role, weight: 2.8 }, { title: said.verdict, weight: 2 }, { title: said.remediation, weight: 2.7 }, { title: texts.assets.alerts, weight: 1.4 }], entities),
