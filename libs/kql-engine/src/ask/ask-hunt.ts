@@ -1,3 +1,4 @@
+import { absencePlan } from './absence-plan.js';
 import { shippedAskSchema, timeColumnOf, type AskSchema } from './ask-schema.js';
 import { readTable, type TableReading } from './conditions.js';
 import { comparisonsOf, type HuntIntent, type HuntPlan, type PlanComparison, type PlanCondition, type PlanLiteral } from './hunt-plan.js';
@@ -12,7 +13,7 @@ import { shapeOf } from './question-shape.js';
 import { readQuestion, type Reading } from './reading.js';
 import { rankTables, type RankedTable } from './table-ranking.js';
 import { slotAt } from './value-list.js';
-import { PhraseIndex, stemsOf } from './words.js';
+import { PhraseIndex, stemOf, stemsOf } from './words.js';
 
 /** What is known beside the question. */
 export interface AskContext {
@@ -86,15 +87,17 @@ export function candidatesFor(question: string, context: AskContext, schema: Ask
   const [hunt] = hunts;
   if (hunt === undefined) return plans;
   const vetted = libraryAnswer(hunt, reading, schema, context);
-  if (preferHunt(hunt.score, reading, ranked[0], plans[0], lexicon)) return [{ ...vetted, logic: explainKql(vetted.kql, schema) }, ...plans];
+  if (preferHunt({ score: hunt.score, tables: vetted.tables }, reading, ranked[0], plans[0], lexicon)) return [{ ...vetted, logic: explainKql(vetted.kql, schema) }, ...plans];
   const [first, ...rest] = plans;
   return first === undefined ? [vetted] : [first, ...rest.slice(0, 2), vetted, ...rest.slice(2)];
 }
 
 /** A vetted query is taken when it is about what is asked and a plan of our own would say less than the question does. */
-function preferHunt(score: number, reading: Reading, best: RankedTable | undefined, plan: HuntCandidate | undefined, lexicon: Lexicon): boolean {
+function preferHunt({ score, tables: own }: { score: number; tables: readonly string[] }, reading: Reading, best: RankedTable | undefined, plan: HuntCandidate | undefined, lexicon: Lexicon): boolean {
   if (best === undefined || plan?.plan === undefined) return true;
   const { summarize, count, top, take, project, pick } = plan.plan;
+  // A hunt over other tables than the question speaks of has to be about nearly all of it.
+  if (score < 0.85 && !reading.long && best.score >= 6 && !own.includes(best.table)) return false;
   if (best.reading.found.some(({ kind, condition }) => kind === 'behaviour' || comparisonsOf(condition).some(({ values }) => values.some(({ text }) => /^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/.test(text) && reading.text.includes(text))))) return false;
   if (reading.long) return score >= 0.62 && best.reading.found.length <= 2;
   const said = best.reading.found.filter(({ condition }) => 'anyOf' in condition || !/^(?:DeviceName|AccountName|AccountUpn|DeviceId)$/.test(condition.column));
@@ -144,11 +147,21 @@ export function planOf(reading: Reading, own: TableReading, schema: AskSchema, l
   const aboutTime = new Set(period.flatMap((condition) => ('anyOf' in condition ? [] : [condition.column])));
   const filters = own.found.map(({ condition }) => condition).filter((condition) => 'anyOf' in condition || !aboutTime.has(condition.column));
   const by = ['DeviceId', 'AccountObjectId', 'AccountUpn', 'AccountName', 'OAuthAppId', 'DeviceName'].find((column) => own.columns.has(column));
+  const used = reading.time?.stale === true && /\bused\b/i.test(reading.text.slice(reading.time.start, reading.time.end)) && own.columns.get('LastUsedTime') === 'datetime';
+  if (used) return { plan: { table: own.table, where: [...timeConditions(reading, 'LastUsedTime', own), ...filters], joins, ...shape }, intent };
   if (reading.time?.stale === true && dated !== undefined && own.columns.get(dated) === 'datetime' && by !== undefined && shape.summarize === undefined && shape.pick === undefined) {
     return { plan: { table: own.table, where: filters, joins, ...shape, pick: { which: 'latest', time: dated, by: [by] }, whereJoined: period }, intent: 'latest' };
   }
-  return { plan: { table: own.table, where: [...period, ...filters], joins, ...shape }, intent };
+  const plan: HuntPlan = { table: own.table, where: [...period, ...filters], joins, ...shape };
+  const absent = absencePlan(reading, own, plan, schema);
+  return absent === undefined ? { plan, intent } : { plan: absent, intent: 'distinct' };
 }
+
+/** What is said to have been done to a thing, with the date that keeps it. */
+const happened: Readonly<Record<string, string>> = Object.fromEntries(Object.entries({
+  added: 'AddedOnTime', created: 'CreatedDateTime AgentCreationTime FileCreationTime CreatedOn', modified: 'LastModifiedTime LastUpdatedDateTime LastUpdatedOn', updated: 'LastUpdatedDateTime LastUpdatedOn LastModifiedTime', changed: 'LastModifiedTime LastUpdatedDateTime',
+  published: 'PublishedDate LastPublishedDateTime LastPublishedTime', disclosed: 'PublishedDate', discovered: 'PublishedDate', used: 'LastUsedTime', installed: 'InstallationTime', deleted: 'DeletedDateTime', linked: 'IdentityLinkTime',
+}).map(([verb, columns]) => [stemOf(verb), columns]));
 
 /** The date a period is about: the one named before it ("published", "expire"), else when the row happened, else the only date there is. */
 function timeColumnFor(reading: Reading, own: TableReading, usual: string | undefined): string | undefined {
@@ -157,6 +170,9 @@ function timeColumnFor(reading: Reading, own: TableReading, usual: string | unde
   const dated = (column: string): boolean => own.columns.get(column) === 'datetime' || /^(?:ExpirationDate|IssueDate|EndOfSupportDate)$/.test(column);
   const named = own.mentions.find(({ column, to }) => column !== 'Timestamp' && dated(column) && to <= at && at - to <= 3);
   if (named !== undefined) return named.column;
+  const verb = reading.words.slice(Math.max(0, at - 3), at).map(({ stem }) => happened[stem]).findLast((names) => names !== undefined);
+  const when = verb?.split(' ').find((column) => own.columns.get(column) === 'datetime');
+  if (when !== undefined) return when;
   return usual ?? ['PublishedDate', 'EndOfSupportDate', 'ExpirationDate', 'InstallationTime', 'CreatedOn'].find((column) => own.columns.has(column) && reading.time?.operator !== '<');
 }
 

@@ -2,17 +2,18 @@ import { after, before, joinWord, negatedAt, onlySeparators } from './context-wo
 import type { AskSchema } from './ask-schema.js';
 import { compareAll, compatible, fitColumn, usualOperator } from './fit-column.js';
 import { freeWords } from './free-words.js';
-import type { PlanLiteral, PlanOperator } from './hunt-plan.js';
-import { accountNouns, entityWords, knownProducts, levelColumns, nameColumns, textColumns, textNumbers } from './lexicon/column-kinds.js';
+import { comparisonsOf, type PlanLiteral, type PlanOperator } from './hunt-plan.js';
+import { accountNouns, entityWords, knownProducts, levelColumns, nameColumns, textColumns, textNumbers, titleColumns } from './lexicon/column-kinds.js';
 import { commonWords } from './lexicon/common-words.js';
 import type { Lexicon, TableLexicon } from './lexicon/lexicon.js';
 import { mergeConditions } from './merge-conditions.js';
-import { behaviours, concepts, processes } from './phrase-filters.js';
+import { behaviours, concepts, processes, spokenValues } from './phrase-filters.js';
 import type { Reading } from './reading.js';
-import { columnOfSlot } from './slot-roles.js';
-import { bytesOf, type Slot, type SlotType } from './slots.js';
+import { columnOfSlot, ownPort, targeted } from './slot-roles.js';
+import { bytesOf, isFileExtension, type Slot, type SlotType } from './slots.js';
 import { Scope, type TableReading } from './table-scope.js';
-import { fromSlot, readOperator, readValues, slotAt } from './value-list.js';
+import { fromSlot, heldWords, readOperator, readValues, slotAt } from './value-list.js';
+import type { Word } from './words.js';
 
 export type { FoundCondition, TableReading } from './table-scope.js';
 
@@ -22,8 +23,11 @@ export function readTable(reading: Reading, table: string, schema: AskSchema, le
   const own = lexicon.tables.get(table) as TableLexicon;
   const result: TableReading = { table, columns, found: [], unplaced: [], mentions: [], used: new Set() };
   const scope = new ColumnScope(reading, result, own, lexicon);
+  scope.ranges();
+  scope.extensions();
   scope.namedColumns();
   scope.thresholds();
+  spokenValues(scope);
   behaviours(scope);
   concepts(scope);
   scope.slots();
@@ -32,6 +36,9 @@ export function readTable(reading: Reading, table: string, schema: AskSchema, le
   result.found = mergeConditions(result.found, reading.words);
   return result;
 }
+
+/** Namespaces are called by everyday words. */
+const usualNamespace = (column: string, name: string): boolean => column === 'KubernetesNamespace' && /^(?:default|production|prod|staging|development|dev|test|monitoring|system)$/i.test(name);
 
 /** What is said by a column's name, by a number, or by the shape of a value. */
 class ColumnScope extends Scope {
@@ -43,19 +50,34 @@ class ColumnScope extends Scope {
     for (const mention of this.result.mentions) {
       if (!this.free(mention.from, mention.to) || this.coveredByConcept(mention)) continue;
       const said = readOperator(words, mention.to);
+      // The command lines of a program are what it was called with.
+      if (/CommandLine$/.test(mention.column) && /^(?:of|for)$/i.test(words[mention.to]?.text ?? '') && slotAt(this.reading, mention.to + 1)?.type === 'file') continue;
       const weak = /^(?:Timestamp|ActionType|Action)$/.test(mention.column) && !said.explicit;
       if (weak) continue;
-      if (/\b(?:empty|blank|missing)$/.test(before(words, mention.from, 1)) && this.result.columns.get(mention.column) === 'string') {
+      if (/\b(?:empty|blank|missing)$/.test(before(words, mention.from, 1)) && this.result.columns.get(mention.column) === 'string' && slotAt(this.reading, mention.to) === undefined) {
         this.push('column', [{ column: mention.column, operator: 'isempty', values: [] }], mention.from - 1, mention.to, 2);
         continue;
       }
-      const list = readValues(this.reading, said.next, this.conceptHits, mention.column, (said.explicit || this.unknown(said.next) || this.named(mention.column, said.next)) && this.bareAllowed(mention, said.operator), (index) => (slotAt(this.reading, index) === undefined ? starts.get(index)?.to : undefined), (said.explicit && said.operator === 'is' && !/^(?:DeviceName|FileName)$/.test(mention.column)) || levelColumns.test(mention.column));
+      const held = this.heldIn(mention, said);
+      const read = readValues(this.reading, said.next, this.conceptHits, mention.column, (said.explicit || said.not || this.unknown(said.next) || this.named(mention.column, said.next)) && this.bareAllowed(mention, said.operator, said.holds), (index) => (slotAt(this.reading, index) === undefined ? starts.get(index)?.to : undefined), ((said.explicit || said.not) && said.operator === 'is' && !/^(?:DeviceName|FileName)$/.test(mention.column)) || levelColumns.test(mention.column));
+      const list = held !== undefined && (read === undefined || read.to < held.to) ? held : read;
       const trailing = list === undefined ? (this.valuesBefore(mention) ?? this.nameBefore(mention)) : undefined;
       if (list !== undefined) this.compare(mention, said, list.values, list.slots, list.joined, list.to);
       else if (trailing !== undefined) this.push('column', compareAll(mention.column, '==', trailing.values, 'or', negatedAt(words, trailing.from, 3, this.said)), trailing.from, mention.to, 3);
       else if (/^(?:is|was|are|were) (?:empty|blank|null|not set)\b/.test(after(words, mention.to, 4))) this.push('column', [{ column: mention.column, operator: 'isempty', values: [] }], mention.from, mention.to + 2, 2);
       else if (/^(?:is|was|are|were)? ?(?:not empty|populated|not null)\b/.test(after(words, mention.to, 4))) this.push('column', [{ column: mention.column, operator: 'isnotempty', values: [] }], mention.from, mention.to + 2, 2);
     }
+  }
+
+  /** What the column's text is said to hold, where that is an everyday word. */
+  private heldIn(mention: { column: string }, said: ReturnType<typeof readOperator>): ReturnType<typeof heldWords> {
+    const type = this.result.columns.get(mention.column);
+    if (!(said.holds || /Subject$|AccountDomain$/.test(mention.column)) || this.reading.described || (type !== 'string' && type !== 'dynamic')) return undefined;
+    const list = heldWords(this.reading, said.next);
+    if (list === undefined) return undefined;
+    const meant = this.conceptHits.some(({ value, from }) => from >= said.next && from < list.to && value.conditions.some((condition) => comparisonsOf(condition).some(({ column }) => column === mention.column)));
+    const inside = this.result.mentions.some(({ from }) => from >= said.next && from < list.to);
+    return meant || inside ? undefined : list;
   }
 
   /** "include a, b or c in the command line". */
@@ -74,10 +96,10 @@ class ColumnScope extends Scope {
     });
   }
 
-  private bareAllowed(mention: { column: string; from: number; to: number }, operator: string): boolean {
+  private bareAllowed(mention: { column: string; from: number; to: number }, operator: string, holds: boolean): boolean {
     if (this.reading.long) return false;
     if (/Account(?:Name|Upn|Domain)$/.test(mention.column) && operator === 'is' && accountNouns.test(this.reading.words[readOperator(this.reading.words, mention.to).next]?.text ?? '')) return true;
-    if (mention.to - mention.from === 1 && entityWords.has(this.reading.words[mention.from]?.stem ?? '') && !/\b(?:named|called|=)/.test(after(this.reading.words, mention.to, 2)) && (operator === 'has' || !this.unknown(readOperator(this.reading.words, mention.to).next))) return false;
+    if (mention.to - mention.from === 1 && entityWords.has(this.reading.words[mention.from]?.stem ?? '') && !/\b(?:named|called|=)/.test(after(this.reading.words, mention.to, 2)) && !holds && (operator === 'has' || !this.unknown(readOperator(this.reading.words, mention.to).next))) return false;
     const type = this.result.columns.get(mention.column);
     if (nameColumns.test(mention.column)) return true;
     return (type === 'string' || type === 'dynamic') && (operator !== 'is' || !/^(?:DeviceName|ActionType|DeviceId|CveId)$/.test(mention.column) || /named|called|=/.test(after(this.reading.words, mention.to, 2)));
@@ -86,10 +108,13 @@ class ColumnScope extends Scope {
   /** A name right after the column that holds names: "vendor Adobe", "job title Manager". */
   private named(column: string, at: number): boolean {
     const word = this.reading.words[at]?.text ?? '';
+    if (/AccountDomain$/.test(column)) return /^[A-Z]{3,}\d*$/.test(word);
     if (levelColumns.test(column)) return /^(?:critical|high|medium|low|none|active|inactive|enabled|disabled|failed|completed|pending|informational)$/i.test(word);
     if (column === 'FileType') return /^[a-z][a-z0-9]{1,4}$/.test(word) && !commonWords.has(word);
     if (column === 'EmailLanguage') return /^[a-z]{2}$/.test(word);
-    return nameColumns.test(column) && (/^[A-Z][\w-]+$/.test(word) || knownProducts.has(word.toLowerCase()) || (/Vendor|Manufacturer/.test(column) && /^microsoft$/i.test(word)));
+    if (/Subject$/.test(column)) return /^[A-Z][a-z]+$/.test(word);
+    if (titleColumns.test(column)) return /^[A-Z]/.test(word) && /^[A-Z]/.test(this.reading.words[at + 1]?.text ?? '');
+    return nameColumns.test(column) && (/^[A-Z][\w'’-]+$/.test(word) || knownProducts.has(word.toLowerCase()) || (/Vendor|Manufacturer/.test(column) && /^microsoft$/i.test(word)));
   }
 
   /** Catalogue values of a column that stand right before its name. */
@@ -121,16 +146,17 @@ class ColumnScope extends Scope {
     if (this.reading.long || !/^(?:Department|JobTitle|KubernetesNamespace|City|SoftwareVendor|Manufacturer|Vendor|CampaignName|MachineGroup|CompanyName|Site)$/.test(mention.column)) return undefined;
     const at = mention.from - 1;
     const word = this.reading.words[at];
-    if (word === undefined || at === 0 || this.result.used.has(at) || !/^[\p{L}][\w-]+$/u.test(word.text) || (commonWords.has(word.text.toLowerCase()) && !/^[A-Z]/.test(word.text))) return undefined;
-    if (!this.unknown(at) && !/^[A-Z]/.test(word.text)) return undefined;
+    if (word === undefined || at === 0 || this.result.used.has(at) || /^(?:AD|ID|Azure|Entra|Microsoft|Windows|Defender|Office)$/.test(word.text) || !/^[\p{L}][\w-]+$/u.test(word.text) || (commonWords.has(word.text.toLowerCase()) && !/^[A-Z]/.test(word.text) && !usualNamespace(mention.column, word.text))) return undefined;
+    if (!this.unknown(at) && !/^[A-Z]/.test(word.text) && !usualNamespace(mention.column, word.text)) return undefined;
     return { values: [{ kind: 'string', text: word.text, origin: 'question', span: [word.start, word.end] }], from: at };
   }
 
   private compare(mention: { column: string; from: number; to: number }, said: ReturnType<typeof readOperator>, values: PlanLiteral[], slots: (Slot | undefined)[], joined: 'and' | 'or', to: number): void {
     const slot = slots.find((one) => one !== undefined);
     const shape: SlotType | undefined = slot?.type === 'quoted' ? (slot.quotedType ?? 'quoted') : slot?.type;
-    const named = mention.column === 'RemotePort' && mention.to - mention.from === 1 && /\b(?:inbound|incoming|listen\w*)\b/i.test(this.reading.text) && !/\b(?:outbound|outgoing|remote)\b/i.test(this.reading.text) && this.result.columns.has('LocalPort') ? 'LocalPort' : mention.column;
-    const column = fitColumn(this.result.columns, named, shape);
+    const named = mention.to - mention.from === 1 ? ownPort(mention.column, this.reading.text, this.result.columns) : mention.column;
+    const aimed = /^Account(?:Name|Upn|DisplayName)$/.test(named) && targeted.test(before(this.reading.words, mention.from, 2)) ? ['QueryTarget', 'TargetAccountUpn', 'TargetAccountDisplayName'].find((name) => this.result.columns.has(name)) : undefined;
+    const column = aimed ?? fitColumn(this.result.columns, named, shape);
     const type = this.result.columns.get(column);
     if (type === undefined || !compatible(type, shape ?? (values[0]?.origin === 'catalogue' ? 'quoted' : undefined), column)) return;
     if (shape === 'size' || shape === 'number') {
@@ -138,12 +164,19 @@ class ColumnScope extends Scope {
       if (!/port|id|size|count|code|level|build|line|data|version|score|name|key/i.test(column) && !(/IP$|IPAddress$/.test(column) && said.operator === 'startswith')) return;
     }
     if (shape === 'domainUser' && /Account|User|Owner/.test(column)) values = this.withoutDomain(values, mention.from, to);
+    values = values.map((value) => this.spelled(column, value));
     const not = said.not || negatedAt(this.reading.words, mention.from, 4, this.said);
     const operator = this.operatorFor(column, said.operator, values, shape);
     const how = said.operator === 'all' ? 'and' : said.operator === 'any' || !textColumns.test(column) ? 'or' : joined;
     // "Created by x" says two things: who, and what was done.
     const from = mention.to - mention.from === 2 && /^by$/i.test(this.reading.words[mention.to - 1]?.text ?? '') ? mention.to - 1 : mention.from;
     this.push('column', compareAll(column, operator, values, how, not), Math.min(from, to - 1), to, 3);
+  }
+
+  /** A value in the spelling of the catalogue: "high" is "High" where rows say so. */
+  private spelled(column: string, value: PlanLiteral): PlanLiteral {
+    const known = value.origin === 'question' ? this.own.values.get(column)?.find((one) => one.toLowerCase() === value.text.toLowerCase()) : undefined;
+    return known === undefined ? value : { ...value, text: known };
   }
 
   private operatorFor(column: string, said: ReturnType<typeof readOperator>['operator'], values: readonly PlanLiteral[], shape: SlotType | undefined): PlanOperator {
@@ -162,15 +195,49 @@ class ColumnScope extends Scope {
   thresholds(): void {
     for (const threshold of this.reading.thresholds) {
       if (!this.free(threshold.from, threshold.to)) continue;
-      const numeric = (column: string): boolean => (['int', 'long', 'real', 'decimal'].includes(this.result.columns.get(column) ?? '') && !/Id$|Port$/.test(column)) || textNumbers.has(column);
+      const numeric = (column: string): boolean => (['int', 'long', 'real', 'decimal'].includes(this.result.columns.get(column) ?? '') && !/Id$/.test(column)) || textNumbers.has(column);
       const said = this.result.mentions.filter(({ column }) => numeric(column));
-      const mention = said.find(({ from, to }) => (to <= threshold.from && threshold.from - to <= 3) || (from >= threshold.to && from - threshold.to <= 1));
+      const mention = said.find(({ column, from, to }) => (to <= threshold.from && threshold.from - to <= 3) || (from >= threshold.to && from - threshold.to <= 1 && !column.endsWith('Port')));
       const column = threshold.unit === 'bytes' ? ['FileSize', 'ObjectSize', 'ResponseSize', 'InitiatingProcessFileSize'].find((name) => this.result.columns.has(name)) : mention?.column;
       if (column === undefined) continue;
       const value: PlanLiteral = { kind: 'number', text: threshold.unit === 'bytes' ? bytesOf(threshold.text) : threshold.text, origin: 'question', span: threshold.span };
       const from = Math.min(threshold.from, mention?.from ?? threshold.from);
       this.push('threshold', [{ column: textNumbers.has(column) ? `toint(${column})` : column, operator: threshold.operator, values: [value] }], from, Math.max(threshold.to, mention?.to ?? threshold.to), 3);
     }
+  }
+
+  /** "Port between 6660 and 6669", "CVSS score from 7 to 9". */
+  ranges(): void {
+    const { words } = this.reading;
+    words.forEach(({ text }, index) => {
+      const [low, high] = [slotAt(this.reading, index + 1), slotAt(this.reading, index + 3)];
+      if (!/^(?:between|from)$/i.test(text) || low?.type !== 'number' || high?.type !== 'number' || !/^(?:and|to)$/i.test(words[index + 2]?.text ?? '')) return;
+      const mention = this.result.mentions.findLast(({ column, to }) => to <= index && index - to <= 3 && ['int', 'long', 'real', 'decimal'].includes(this.result.columns.get(column) ?? ''));
+      if (mention === undefined || !this.free(mention.from, index + 4)) return;
+      const column = mention.to - mention.from === 1 ? ownPort(mention.column, this.reading.text, this.result.columns) : mention.column;
+      this.push('threshold', [{ column, operator: 'between', values: [fromSlot(low), fromSlot(high)], ...(negatedAt(words, index, 2) ? { not: true } : {}) }], mention.from, index + 4, 3);
+    });
+  }
+
+  /** "With extension exe, dll or ps1". */
+  extensions(): void {
+    const { words } = this.reading;
+    const column = ['FileName', 'ObjectName'].find((name) => this.result.columns.has(name));
+    if (column === undefined || this.result.columns.has('ExtensionId')) return;
+    words.forEach(({ text }, index) => {
+      if (!/^extensions?$/i.test(text)) return;
+      let at = index + 1;
+      while (/^(?:of|like|is|are|in|either|such|as|:|=)$/i.test(words[at]?.text ?? '')) at += 1;
+      const values: PlanLiteral[] = [];
+      let to = at;
+      for (; isFileExtension(words[at]?.text ?? '') && words[at]?.slot === undefined; at += 1) {
+        const word = words[at] as Word;
+        values.push({ kind: 'string', text: `.${word.text.toLowerCase()}`, origin: 'question', span: [word.start, word.end] });
+        to = at + 1;
+        while (/^(?:,|and|or)$/i.test(words[at + 1]?.text ?? '')) at += 1;
+      }
+      if (values.length > 0 && this.free(index, to)) this.push('column', compareAll(column, 'endswith', values, 'or', negatedAt(words, index, 3)), index, to, 2.4);
+    });
   }
 
   /** Values that no column was named for: their shape and the words around them say where they belong. */
@@ -183,7 +250,9 @@ class ColumnScope extends Scope {
     this.reading.words.forEach((_, index) => {
       const slot = slotAt(this.reading, index);
       if (slot === undefined || this.result.used.has(index)) return;
-      const column = columnOfSlot(slot, index, this.reading, this.result.columns, this.result.table);
+      // In a list each is what the first is.
+      const listed = previous !== undefined && onlySeparators(this.reading.words, previous.to, index) && slotAt(this.reading, previous.to - 1)?.type === slot.type && /FileName$/.test(previous.column) ? previous.column : undefined;
+      const column: string | undefined = listed ?? columnOfSlot(slot, index, this.reading, this.result.columns, this.result.table);
       const type = column === undefined ? undefined : this.result.columns.get(column);
       if (column === undefined || type === undefined) {
         if (slot.type !== 'number') this.result.unplaced.push(slot);

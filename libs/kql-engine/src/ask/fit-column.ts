@@ -27,7 +27,7 @@ export function fitColumn(columns: Columns, named: string, type: SlotType | unde
     case 'md5':
       return /SHA1|SHA256|FileName/.test(named) ? other(`${prefix}MD5`) : named;
     case 'email':
-      if (/Account(?:Name|DisplayName|ObjectId)$/.test(named)) return other(named.replace(/(?:Name|DisplayName|ObjectId)$/, 'Upn'), 'EmailAddress', 'AccountId');
+      if (/Account(?:Name|DisplayName|ObjectId)$/.test(named)) return other(named.replace(/(?:Name|DisplayName|ObjectId)$/, 'Upn'), 'EmailAddress', 'AccountId', 'InitiatingProcessAccountUpn');
       return /Domain$/.test(named) && named.startsWith('Sender') ? other('SenderFromAddress') : named;
     case 'sid':
       return /Account/.test(named) ? other(named.replace(/(?:Name|DisplayName|Upn|ObjectId|Id)$/, 'Sid'), 'OnPremSid') : named;
@@ -39,6 +39,10 @@ export function fitColumn(columns: Columns, named: string, type: SlotType | unde
       return named === 'SenderFromAddress' ? other('SenderFromDomain') : named === 'SenderMailFromAddress' ? other('SenderMailFromDomain') : named === 'Url' ? other('UrlDomain') : named;
     case 'url':
       return named === 'UrlDomain' ? other('Url') : named;
+    case 'kb':
+      return other('RecommendedSecurityUpdateId');
+    case 'permission':
+      return other('Permissions', 'Scopes');
     case 'user':
     case 'quoted':
       return named;

@@ -22,6 +22,12 @@ export function freeWords(scope: Scope): void {
     const value: PlanLiteral = { kind: 'string', text, origin: 'question', span: [word.start, words[to - 1]?.end ?? word.end] };
     const type = scope.result.columns.get(column) ?? 'string';
     const shape = slotTypeOf(text);
+    const city = ['City', 'CityName'].find((name) => scope.result.columns.has(name));
+    if (city !== undefined && /^[A-Z]/.test(text) && /^(?:in|from|near|outside)$/i.test(words[index - 1]?.text ?? '')) {
+      scope.push('free', [{ column: city, operator: '==', values: [value], ...(negatedAt(words, index) ? { not: true } : {}) }], index, to, 1.2);
+      index = to;
+      continue;
+    }
     if (column === 'FileName' && /^extensions?$/i.test(words[index - 1]?.text ?? '') && /^\w{1,6}$/.test(text)) {
       scope.push('free', [{ column, operator: 'endswith', values: [{ ...value, text: `.${text}` }], ...(negatedAt(words, index) ? { not: true } : {}) }], index - 1, to, 1.8);
       continue;

@@ -113,6 +113,7 @@ function addAsked(reading: Reading, main: TableReading, joins: PlanJoin[]): void
     if (!has(table)) joins.push({ kind, table, where: [], on: [{ left: column, right: column }] });
   };
   if (main.table === 'AlertEvidence' && /\balerts?\b(?! evidence)/.test(text) && main.found.some((found) => partsOf(found).some((column) => !/Severity|Title|Categories|ServiceSource|DetectionSource|AlertId|EntityType|EvidenceRole/.test(column)))) add('AlertInfo', 'AlertId', 'inner');
+  if (main.table === 'AlertInfo' && /\balerts?\b.*\b(?:and|with) (?:all |the |their |its )*(?:devices?|machines?|hosts?|users?|accounts?|files?|ips?|entities|evidence|assets)\b(?: (?:that (?:are|were) )?(?:involved|affected|impacted|concerned|related))?/.test(text) && !/\bevidence of\b/.test(text)) add('AlertEvidence', 'AlertId', 'inner');
   if (main.table === 'EmailEvents' && /\bclick/.test(text)) add('UrlClickEvents', 'NetworkMessageId', 'inner');
   if (main.table === 'DeviceTvmSoftwareVulnerabilities' && /\b(?:all (?:the )?(?:info|information|details|data)|details?|descriptions?|cvss|published|full info)\b/.test(text)) add('DeviceTvmSoftwareVulnerabilitiesKB', 'CveId', 'leftouter');
   if (main.table === 'DeviceTvmSecureConfigurationAssessment' && /\b(?:names?|descriptions?|remediation|details) of (?:the )?config|\bconfiguration (?:names?|descriptions?)|\bremediation/.test(text)) add('DeviceTvmSecureConfigurationAssessmentKB', 'ConfigurationId', 'leftouter');

@@ -35,7 +35,7 @@ function impliedBy(one: PlanCondition, other: PlanCondition): boolean {
   if ('anyOf' in one || 'anyOf' in other || one.column !== other.column || other.not === true) return false;
   const [wide, narrow] = [one.values, other.values].map((values) => values.map(({ text }) => text.toLowerCase()));
   if (wide === undefined || narrow === undefined || narrow.length === 0) return false;
-  if (one.operator === '!=' || (one.not === true && one.operator === '==')) return other.operator === '==' && !wide.includes(narrow[0] ?? '');
+  if (one.operator === '!=' || (one.not === true && one.operator === '==')) return /^(?:==|=~|has|in)$/.test(other.operator) && !narrow.some((text) => wide.includes(text));
   if (one.not === true) return false;
   const lists = (operator: PlanOperator): boolean => /^(?:has_any|has|in|in~|==|=~)$/.test(operator);
   if (one.operator === 'has' && /^has/.test(other.operator)) return narrow.every((text) => text !== wide[0] && new RegExp(`(?<!\\w)${(wide[0] ?? '').replace(/[^\w]/g, '\\$&')}(?!\\w)`).test(text));

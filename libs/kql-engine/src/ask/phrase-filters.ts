@@ -2,8 +2,9 @@ import { negatedAt, onlySeparators } from './context-words.js';
 import { compareAll } from './fit-column.js';
 import { comparisonsOf, type PlanComparison, type PlanCondition, type PlanLiteral, type PlanOperator } from './hunt-plan.js';
 import type { Concept } from './lexicon/lexicon.js';
+import { findSpoken } from './lexicon/value-words.js';
 import { ambiguousProcessWords, processNames } from './lexicon/process-names.js';
-import { processColumn } from './slot-roles.js';
+import { ownPort, processColumn } from './slot-roles.js';
 import type { Scope } from './table-scope.js';
 import { PhraseIndex } from './words.js';
 
@@ -26,6 +27,7 @@ export function concepts(scope: Scope): void {
       const said = scope.reading.text.slice(...span).toLowerCase();
       const trace = (comparison: PlanComparison): PlanComparison => ({
         ...comparison,
+        column: ownPort(comparison.column, scope.reading.text, scope.result.columns),
         values: comparison.values.map((literal) => ({ ...literal, ...(said.includes(literal.text.toLowerCase()) && literal.kind === 'string' && literal.origin === 'assumed' ? { origin: 'question' as const } : {}), span })),
         ...(not ? { not: comparison.not !== true } : {}),
       });
@@ -33,6 +35,24 @@ export function concepts(scope: Scope): void {
       scope.result.found.push({ condition: traced, from, to, strength: value.strength, kind: 'concept' });
     }
     scope.take(from, to);
+  }
+}
+
+/** Enumerated values that the question says in an order of its own: "the primary token of a process was modified". */
+export function spokenValues(scope: Scope): void {
+  const { reading, result, own } = scope;
+  const told = scope.lexicon.behaviours.find(reading).get(result.table)?.words ?? [];
+  for (const { column, values, words } of findSpoken(own.spoken, reading.words, reading.text)) {
+    const [first = 0] = words;
+    const last = words.at(-1) ?? first;
+    if ((told.length + 1 >= words.length && told.some((index) => words.includes(index))) || words.some((index) => result.used.has(index) || !reading.focus.has(index)) || scope.conceptHits.some(({ value, from, to }) => value.own === true && from <= first && to > last)) continue;
+    const span = scope.spanOf(first, last + 1);
+    const literals = values.map((text): PlanLiteral => ({ kind: 'string', text, origin: 'catalogue', span }));
+    const not = negatedAt(reading.words, first, 4);
+    for (const comparison of compareAll(column, '==', literals, 'or', not)) result.found.push({ condition: comparison, from: first, to: last + 1, strength: 1 + words.length * 0.8, kind: 'concept' });
+    for (const index of words) scope.take(index, index + 1);
+    // What else is said of the column in between only describes it.
+    for (const { value, from, to } of scope.conceptHits) if (from >= first && to <= last + 1 && value.conditions.every((condition) => comparisonsOf(condition).every((one) => one.column === column))) scope.take(from, to);
   }
 }
 
@@ -44,7 +64,7 @@ export function behaviours(scope: Scope): void {
   if (hit === undefined || first === undefined || hit.words.some((index) => result.used.has(index)) || negatedAt(reading.words, first, 4)) return;
   const span = scope.spanOf(first, (hit.words.at(-1) ?? first) + 1);
   for (const condition of hit.behaviour.conditions) {
-    const trace = (comparison: PlanComparison): PlanComparison => spelled(comparison, reading.text, span);
+    const trace = (comparison: PlanComparison): PlanComparison => spelled({ ...comparison, column: ownPort(comparison.column, reading.text, result.columns) }, reading.text, span);
     result.found.push({ condition: 'anyOf' in condition ? { anyOf: condition.anyOf.map(trace) } : trace(condition), from: first, to: first + 1, strength: hit.strength, kind: 'behaviour' });
   }
   for (const index of hit.words) scope.take(index, index + 1);

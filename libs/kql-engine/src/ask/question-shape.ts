@@ -12,6 +12,9 @@ const groupWords = /^(?:by|per|each|every|grouped|across)$/;
 const sortWords = /\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?)\b/;
 const countWords = /\b(?:how many|number of|count(?: of| the|s)?|total (?:number|count)|how often|amount of|frequency|tally|counts?)\b/;
 const eventNouns = /^(?:event|record|row|log|entry|time|occurr|logon|signin|attempt|email|message|alert|connect|file|process|click|quer|request|delet|execut|detect|download|upload|hit|fail|creat|modif|activit|load|vulnerabilit|instanc|incident|result|chang|operat|lookup)/;
+const actsBy = /\b(?:sent|created|initiated|made|performed|launched|spawned|used|done|executed|triggered|caused|owned|clicked|accessed|raised|detected|issued|signed|loaded|started|changed|deleted|modified|run)$/;
+/** "Processes by number of connections": each with how many. */
+const byNumber = /\bby (?:the |their |its )?(?:total )?(?:number|count|amount|frequency|volume)\b(?: of\b)?/;
 const rareWords = /\b(?:rare(?:st|ly)?|least (?:common|frequent|used|seen|prevalent)|uncommon|infrequent|unusual|seldom|only once|low (?:count|prevalence)|anomalous)\b/;
 const mostWords = /\b(?:most|highest number|largest number|biggest number|highest count|top)\b/;
 const listVerbs = /^(?:list|which|what|who|whose|find|show|get|identify|give|return|display|enumerate)$/i;
@@ -63,6 +66,8 @@ class Shaper {
     const left = this.left(index, 12);
     const next = entityAt(this.words, index + 1, this.table);
     if (next === undefined) return false;
+    const limit = this.openThreshold();
+    if (limit !== undefined && index < limit.from && /^(?:times?|events?)$/i.test(this.words[limit.to]?.text ?? '') && !actsBy.test(this.left(index, 1))) return true;
     if (/\b(?:group(?:ed|ing)?|broken down|break ?down|split|summari[sz]ed?|aggregat\w+|distribut\w+|count(?:ed)?|segmented|categori[sz]ed)$/.test(this.left(index, 2)) || /\b(?:summar|count|number|total|how many|average|breakdown|distribution|statistics|trend|chart|graph|top|amount|aggregate|group)\w*\b/.test(left)) {
       return !/\b(?:sent|created|initiated|made|performed|launched|spawned|used|done|executed|triggered|caused|owned|clicked|accessed|raised|detected|issued|signed|deleted|modified|loaded|started)$/.test(this.left(index, 1)) || this.table.mentions.every(({ from }) => from !== next.from);
     }
@@ -99,6 +104,9 @@ class Shaper {
     const distinct = /\b(?:unique|distinct|different)\b/.test(this.text);
     const entity = at < 0 ? undefined : entityAt(this.words, /^(?:of|the)$/.test(this.words[at]?.text ?? '') ? at + 1 : at, this.table);
     if (entity === undefined) {
+      // "Number of logons per hour for device x" counts logons.
+      const noun = this.words.slice(Math.max(0, at), at + 3).find(({ text, stem }) => !stem.startsWith('#') && !/^(?:of|the|all|total|failed|successful|blocked|unique|distinct|different)$/i.test(text));
+      if (at >= 0 && !distinct && noun !== undefined && eventNouns.test(noun.stem)) return { measure: this.measure(undefined), rows: true };
       const after = distinct ? this.entities.find(({ from }) => /\b(?:unique|distinct|different)$/.test(this.left(from, 1))) : undefined;
       const lead = after ?? (at >= 0 ? this.entities.find(({ from, to }) => from >= at && from - at <= 3 && !this.isModifier(from, to) && !groupWords.test(this.left(from, 1))) : undefined);
       if (lead === undefined || (eventNouns.test(this.words[lead.to - 1]?.stem ?? '') && !distinct)) return { measure: this.measure(undefined), rows: true };
@@ -114,7 +122,7 @@ class Shaper {
     const lead = this.words.findIndex(({ text }) => /^(?:get|show|list|return|display|give|provide|retrieve|project|select|output|include|including|report|extract|print|with|fetch|see|view)$/i.test(text));
     if (lead < 0) return undefined;
     for (let start = lead + 1; start < this.words.length; start += 1) {
-      if (!/^(?:get|show|list|return|display|give|provide|retrieve|project|select|output|include|including|report|extract|print|fetch|columns?|fields?|only|the|me|us|just|view|see)$/i.test(this.words[start - 1]?.text ?? '')) continue;
+      if (!this.showsFrom(start)) continue;
       const columns: string[] = [];
       let at = start;
       for (;;) {
@@ -132,9 +140,16 @@ class Shaper {
     return undefined;
   }
 
+  /** Whether a word that asks to be shown something stands before a place, with nothing but small words between. */
+  private showsFrom(start: number): boolean {
+    let at = start - 1;
+    while (/^(?:only|the|me|us|just|all|columns?|fields?|their|its)$/i.test(this.words[at]?.text ?? '')) at -= 1;
+    return /^(?:get|show|list|return|display|give|provide|retrieve|project|select|output|include|including|report|extract|print|fetch|view|see)$/i.test(this.words[at]?.text ?? '');
+  }
+
   sorting(): { column: string; order: 'asc' | 'desc' } | undefined {
     const match = /\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)(?: \w+){0,3}? by\b/.exec(this.text);
-    const newest = /\b(?:newest|latest|most recent)(?: \w+)? first\b|\breverse chronological\b|\bdescending by time\b|\b(?:most recent|latest|newest)\b(?! version)/.test(this.text);
+    const newest = /\b(?:newest|latest|most recent)(?: \w+)? first\b|\breverse chronological\b|\bdescending by time\b|\b(?:most recent|latest|newest)\b(?! (?:version|delivery)\b)/.test(this.text);
     const oldest = /\b(?:oldest|earliest) first\b|\bchronological\w*\b/.test(this.text);
     if (match !== null) {
       const at = this.text.slice(0, match.index + match[0].length).split(' ').length;
@@ -186,10 +201,11 @@ export function shapeOf(reading: Reading, table: TableReading, schema: AskSchema
   }
   if (limited !== undefined) return { summarize: limited, sort: { column: limited.measures[0]?.name ?? 'Count', order: 'desc' }, intent: 'aggregate' };
   const rare = rareWords.test(text);
-  const wantsTop = limit?.which === 'top' || limit?.which === 'bottom' || (mostWords.test(text) && !/\bmost (?:recent|of)\b|\bat most\b/.test(text));
+  const ranked = subject !== undefined && byNumber.test(text) && subject.to <= text.slice(0, byNumber.exec(text)?.index ?? 0).split(' ').length + 1;
+  const wantsTop = ranked || limit?.which === 'top' || limit?.which === 'bottom' || (mostWords.test(text) && !/\bmost (?:recent|of)\b|\bat most\b/.test(text));
   if ((rare || wantsTop) && (keys.length > 0 || subject !== undefined)) {
     const by = keys.length > 0 ? keys : [{ column: subject?.column ?? '' }];
-    const eventsOnly = keys.length === 0 && limit !== undefined && !rare && eventNouns.test(reading.words[(subject?.to ?? 1) - 1]?.stem ?? '') && !mostWords.test(text.replace('top', ''));
+    const eventsOnly = !ranked && keys.length === 0 && limit !== undefined && !rare && eventNouns.test(reading.words[(subject?.to ?? 1) - 1]?.stem ?? '') && !mostWords.test(text.replace('top', ''));
     if (!eventsOnly) {
       const order = rare || limit?.which === 'bottom' ? 'asc' : 'desc';
       const plain: PlanMeasure = { name: 'Count', function: 'count' };
@@ -227,7 +243,8 @@ function namedFirst({ words }: Shaper, table: TableReading): Entity | undefined 
 /** What a number is a limit of: rows of each, or different things of each. */
 function overLimit(shaper: Shaper, table: TableReading, threshold: Threshold, keys: readonly PlanKey[], subject: Entity | undefined): { measures: PlanMeasure[]; by: readonly PlanKey[]; having: PlanComparison[] } | undefined {
   const what = entityAt(shaper.words, threshold.to, table);
-  const by = keys.length > 0 ? keys : subject !== undefined && subject.column !== what?.column ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
+  const each = eachAfter(shaper, table, threshold, what);
+  const by = keys.length > 0 ? keys : each !== undefined ? [{ column: each.column }] : subject !== undefined && subject.column !== what?.column ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
   if (by.length === 0) return undefined;
   const noun = shaper.words[(what?.to ?? threshold.to + 1) - 1]?.stem ?? '';
   const different = what !== undefined && !by.some(({ column }) => column === what.column) && (!eventNouns.test(noun) || /\b(?:unique|distinct|different|multiple)\b/.test(shaper.text));
@@ -235,11 +252,26 @@ function overLimit(shaper: Shaper, table: TableReading, threshold: Threshold, ke
   return { measures: [measure], by, having: [thresholdOn(measure.name, threshold)] };
 }
 
+/** Whom the number is said of after it: "more than 100 addresses by a device", "from one IP". */
+function eachAfter({ words }: Shaper, table: TableReading, threshold: Threshold, what: Entity | undefined): Entity | undefined {
+  for (let at = what?.to ?? threshold.to; at < Math.min(words.length, threshold.to + 8); at += 1) {
+    if (!/^(?:by|from|on|for|per)$/i.test(words[at]?.text ?? '') || !/^(?:a|an|one|the|single|each|every|any|individual)$/i.test(words[at + 1]?.text ?? '')) continue;
+    const from = at + (/^(?:the|a)$/i.test(words[at + 1]?.text ?? '') && /^(?:same|single|given)$/i.test(words[at + 2]?.text ?? '') ? 3 : 2);
+    const entity = entityAt(words, from, table);
+    if (entity !== undefined && entity.column !== what?.column && !table.used.has(entity.from) && words[entity.to]?.slot === undefined) return entity;
+  }
+  return undefined;
+}
+
 function thresholdOn(column: string, { operator, text, span }: Threshold): PlanComparison {
   return { column, operator, values: [{ kind: 'number', text, origin: 'question', span }] };
 }
 
+const oneEvent = /\bthe (?:very )?(first|earliest|oldest|last|latest|most recent|newest) (?:successful |failed )?(?:logon|login|signin|email|message|alert|event|process|connection|execution|click|query|download|record|activity|sign in) (?:of|by|from|for|on|to|in|with|made|that|where)\b/;
+
 function cutOf(shaper: Shaper, limit: Reading['limit'], time: string | undefined): Pick<Shape, 'sort' | 'top' | 'take'> | undefined {
+  const single = limit === undefined && time !== undefined ? oneEvent.exec(shaper.text) : null;
+  if (single !== null && time !== undefined) return { top: { rows: 1, column: time, order: /first|earliest|oldest/.test(single[1] ?? '') ? 'asc' : 'desc' } };
   const sort = shaper.sorting();
   if (limit === undefined) return sort === undefined ? undefined : { sort };
   if (sort !== undefined && limit.which === 'any') return { sort, take: limit.rows };
@@ -263,7 +295,7 @@ function pickOf(shaper: Shaper, text: string, subject: Entity | undefined): Shap
       return { pick: { which: /first|earliest|oldest/.test(match[1] ?? '') ? 'earliest' : 'latest', time, by: [key.column] }, intent: /first|earliest|oldest/.test(match[1] ?? '') ? 'earliest' : 'latest' };
     }
   }
-  const seen = /\b(first|last)(?: time)? (?:seen|appeared|observed|active|used|logged|connected|time)\b|\bwhen (?:was|were|did)\b.*\b(first|last)\b/.exec(text);
+  const seen = /\b(first|last)(?: time)? (?:seen|appeared|observed|active|used|logged|connected|time)\b(?! (?:senders?|contacts?|users?|recipients?|callers?)\b)|\bwhen (?:was|were|did)\b.*\b(first|last)\b/.exec(text);
   if (seen !== null) {
     const keys = shaper.groups();
     const by: PlanKey[] = keys.length > 0 ? keys : subject === undefined ? [] : [{ column: subject.column }];
@@ -301,7 +333,9 @@ function distinctOf(shaper: Shaper, table: TableReading, subject: Entity, text: 
   // "Show clicks where user ..." asks for clicks.
   const between = shaper.words.slice(1, subject.from).map(({ text: word }) => word.toLowerCase()).join(' ').replace(/\b(?:list|number|names?|set|ids?|any|all|each) of\b/, '');
   if (/\b(?:where|that|which|whose|when|of|by|from|with|on|in|for|to|and|at)\b/.test(between)) return undefined;
-  const strict = /^(?:which|what|who|whose)$/i.test(first) || /^list\b|\blist of\b/.test(text);
+  // "Show the countries from which ...", "get user agents used by ...".
+  const related = /s$/.test(noun) && /^(?:from which|from where|used (?:by|to|in|for|on|from)|seen|observed|contacted|accessed by|visited|targeted|affected)\b/.test(shaper.words.slice(subject.to, subject.to + 2).map(({ text: word }) => word.toLowerCase()).join(' '));
+  const strict = related || /^(?:which|what|who|whose)$/i.test(first) || /^list\b|\blist of\b/.test(text);
   if (table.table === 'DeviceInfo' || table.table === 'IdentityInfo') return strict && !/^list/.test(text) ? distinctColumns(subject.column, table.columns) : undefined;
   if (!strict && !/^(?:device|computer|machine|host|endpoint|user|account|server|workstation)s?$/.test(noun)) return undefined;
   if (eventNouns.test(shaper.words[subject.to - 1]?.stem ?? '') && !who && !(/^(?:which|what)$/i.test(first) && subject.from === 1)) return undefined;

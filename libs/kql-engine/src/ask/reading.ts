@@ -51,9 +51,13 @@ const boilerplate = /\b(?:(?:this|the|following|these|below|each|advanced|huntin
 const hostContext = /\b(?:devices?|hosts?|machines?|computers?|workstations?|servers?|laptops?|endpoints?|pcs?|hostname|device ?name)\s+(?:named\s+|called\s+|with (?:the )?name\s+|is\s+|=\s*|:\s*|name\s+)?([A-Za-z][\w-]*(?:\.[\w-]+)*)/giu;
 const hostShape = /(?<![\w.\\/@-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+(?![\w\\/@]|[.-]\w)/gu;
 const userContext = /\b(?:users?|accounts?|username|user ?name|account ?name|logged (?:in|on) as|signed in as)\s+(?:named\s+|called\s+|is\s+|=\s*|:\s*|with (?:the )?name\s+|name\s+)?([A-Za-z][\w-]*(?:[._][\w-]+)*\$?)/giu;
+/** Whoever did it, in the shape of an account: "by jane.doe", "by svc_backup", "by helpdesk01". */
+const actorShape = /(?<=\bby )[a-z]+(?:[._][a-z]+\d*|\d+)(?![\w@\\-]|\.\w)/giu;
+/** Accounts that Windows brings along, where an account is expected. */
+const serviceUser = /(?<=\b(?:run|runs|running|ran|execut\w+|start\w*|launch\w*|logged (?:on|in)) as )root\b|(?<=\b(?:users?|accounts?|by|as|than|and|or|,) (?:name |named |the )?(?:is )?)(?:network service|local service)\b/giu;
 const fullName = /\b(?:user|account|employee|by|for|of)\s+(?:named\s+|called\s+)?([A-Z][a-z]+ [A-Z][a-z]+)(?=\s|[?.,]|$)/gu;
-const upperHost = /(?<=\b(?:on|from|to|at|against|of|for|device|host|and|or) )(?!(?:MD5|SHA\d|UTF\d|IPV\d|S3|EC2|B64|X\d+|T\d{4}|KB\d+|CVE|OS\d+|O365|M365|AS\d+|H\d|Q\d|V\d)\b)[A-Z]{2,}[A-Z0-9]*\d+[A-Z0-9]*(?![\w.-])/gu;
-const shortHost = /(?<=\b(?:on|from|to|at|against|for|device|host|server|and|or) )(?:dc|srv|svr|ws|wks|pc|fs|ex|sql|web|app|db|host|desktop|laptop|server|vm|lt|dt|mail|file|print|dev|test|prod|node)\d{1,5}(?![\w.-])/giu;
+const upperHost = /(?<=\b(?:on|from|to|at|against|of|for|device|host|controller|server|and|or) )(?!(?:MD5|SHA\d|UTF\d|IPV\d|S3|EC2|B64|X\d+|T\d{4}|KB\d+|CVE|OS\d+|O365|M365|AS\d+|H\d|Q\d|V\d)\b)[A-Z]{2,}[A-Z0-9]*\d+[A-Z0-9]*(?![\w.-])/gu;
+const shortHost = /(?<=\b(?:on|from|to|at|against|for|device|host|controller|server|and|or) )(?:dc|srv|svr|ws|wks|pc|fs|ex|sql|web|app|db|host|desktop|laptop|server|vm|lt|dt|mail|file|print|dev|test|prod|node)\d{1,5}(?![\w.-])/giu;
 /** A name of three labels or more after "on" is a device, as in "ran on ws01.contoso.com"; people click on the other kind. */
 const hostPlace = /(?<!\bclick(?:s|ed|ing)?)(?<!\b(?:visit|visits|hosted|based)) on (?:the )?$/iu;
 const qualifiedHost = /^(?!www\d?\.)[\w-]+(?:\.[\w-]+){2,}$/iu;
@@ -187,12 +191,14 @@ function addNames(text: string, slots: Slot[], taken: readonly { start: number; 
     const value = match[1] ?? '';
     if (!value.split(' ').some((word) => commonWords.has(word.toLowerCase())) && /user|account|employee|named|called/i.test(match[0])) add('user', value, match.index + match[0].length - value.length);
   }
+  for (const match of text.matchAll(serviceUser)) add('user', match[0], match.index);
+  for (const match of text.matchAll(actorShape)) if (slotTypeOf(match[0]) === undefined && !notHosts.test(match[0]) && !everyday(match[0].replace(/[._]/g, '-'))) add('user', match[0], match.index);
   for (const match of text.matchAll(userContext)) {
     const value = match[1] ?? '';
     const start = match.index + match[0].length - value.length;
     const lower = value.toLowerCase();
     const wellKnown = /^(?:admin|administrator|guest|root|krbtgt|system)$/i.test(value) && !/s$/i.test(match[0].split(/\s/)[0] ?? '') && !/^\s*(?:accounts?|users?|privileges?|rights|group|role|logons?|roles)\b/i.test(text.slice(start + value.length));
-    if ((!everyday(value) || wellKnown) && (!/s$/i.test(match[0].split(/\s/)[0] ?? '') || /[\d._]/.test(value) || /named|called/i.test(match[0])) && !/^(?:created?|logons?|logins?|events?|info|details?)$/.test(lower)) addList('user', value, start);
+    if ((!everyday(value) || wellKnown) && (!/s$/i.test(match[0].split(/\s/)[0] ?? '') || /[\d._]/.test(value) || /named|called/i.test(match[0])) && !/^(?:created?|(?:sign|log)-?(?:ins?|ons?)|logons?|logins?|events?|info|details?)$/.test(lower)) addList('user', value, start);
   }
   function addList(type: 'host' | 'user', value: string, start: number): void {
     add(type, value, start);

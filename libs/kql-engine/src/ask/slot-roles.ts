@@ -1,22 +1,24 @@
 import { after, before } from './context-words.js';
 import type { Columns } from './fit-column.js';
 import { fitColumn } from './fit-column.js';
-import { slotColumns } from './lexicon/column-phrases.js';
+import { slotColumns } from './lexicon/slot-columns.js';
 import type { Reading } from './reading.js';
 import type { Slot, SlotType } from './slots.js';
 import type { Word } from './words.js';
 
 const acts = /^(?:which |that |who )?(?:is |are |was |has |have )?(?:launch|spawn|creat|start|execut|run|ran|load|connect|communicat|writ|wrote|drop|download|modif|delet|open|mak|made|making|initiat|contact|reach|call|invok|set|access|resolv|beacon|mak)\w*/;
 const actedBy = /(?:by|parent|parent process|parents|initiating process|initiated by|launched by|spawned by|started by|created by|executed by|child of|children of|child processes of|processes of|launched from|spawned from|from|under|invoked by|via|using|through)(?: the)?(?: process(?:es)?)?$/;
+/** "By processes such as": a kind of process, and an example of it. */
+const actedByKind = /\b(?:by|from)(?: \w+){0,2} process(?:es)?(?: such as| like| named| called)$/;
 const objectBefore = /(?:launch|spawn|creat|start|execut|run|invok|open)\w*(?: the| a| an)?(?: process(?:es)?| child process(?:es)?)?$/;
 
 /** Where a program belongs: the process that acted, or the one that was started. */
 export function processColumn(words: readonly Word[], from: number, to: number, columns: Columns, table: string): string | undefined {
-  const left = before(words, from, 4);
+  const left = before(words, from, actedByKind.test(before(words, from, 7)) ? 7 : 4);
   const right = after(words, to, 3);
   if (table === 'DeviceProcessEvents') {
     if (objectBefore.test(left) && !/by$/.test(left)) return 'FileName';
-    if (actedBy.test(left) && !/using$|via$|through$/.test(left)) return 'InitiatingProcessFileName';
+    if ((actedBy.test(left) || actedByKind.test(left)) && !/using$|via$|through$/.test(left)) return 'InitiatingProcessFileName';
     if (acts.test(right) && /^(?:which |that )?(?:launch|spawn|creat|start|open|execut|invok|run)\w* ?\w*/.test(right) && !/^(?:execution|executions|creation|created|executed|launched|started|running|ran)\b/.test(right)) return 'InitiatingProcessFileName';
     return 'FileName';
   }
@@ -67,9 +69,10 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
       if (table === 'EmailEvents' && /\b(?:links?|urls?|hosted|pointing|website|site)\b/.test(left)) return undefined;
       break;
     case 'file':
+      if (/\brenam\w*(?: \S+){0,2} from$/.test(before(words, index, 6)) && columns.has('PreviousFileName')) return 'PreviousFileName';
       if (/\.(?:exe|com)$/i.test(slot.value) && columns.has('InitiatingProcessFileName')) {
         if (table === 'DeviceProcessEvents' || table === 'CloudProcessEvents') return processColumn(words, index, index + 1, columns, table);
-        if (table === 'DeviceFileEvents' || table === 'DeviceEvents') return actedBy.test(left) && !/from$/.test(left) || acts.test(after(words, index + 1, 2)) && !/^(?:created|deleted|modified|renamed|downloaded|written|dropped|executed|was|is|were)/.test(after(words, index + 1, 1)) ? 'InitiatingProcessFileName' : 'FileName';
+        if (table === 'DeviceFileEvents' || table === 'DeviceEvents') return actedByKind.test(before(words, index, 7)) || actedBy.test(left) && !/from$/.test(left) || acts.test(after(words, index + 1, 2)) && !/^(?:created|deleted|modified|renamed|downloaded|written|dropped|executed|was|is|were)/.test(after(words, index + 1, 1)) ? 'InitiatingProcessFileName' : 'FileName';
         return /parent(?: process)?$/.test(left) ? 'InitiatingProcessParentFileName' : 'InitiatingProcessFileName';
       }
       if (table === 'DeviceProcessEvents' && !/\.(?:exe|com|scr|cpl|msi|bat|cmd|sh|ps1|elf|bin)$/i.test(slot.value)) return 'ProcessCommandLine';
@@ -80,6 +83,7 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
       if (/parent|initiating|launched by|spawned by/.test(left)) return has(columns, 'InitiatingProcessFolderPath', 'FolderPath');
       break;
     case 'extension':
+      if (/\brenam\w*(?: \S+){0,2} from(?: extension)?$/.test(before(words, index, 6)) && columns.has('PreviousFileName')) return 'PreviousFileName';
       if (/\b(?:domains?|tlds?|urls?|sites?|websites?)\b/.test(`${left} ${after(words, index + 1, 2)}`)) return has(columns, 'SenderFromDomain', 'UrlDomain', 'RemoteUrl', 'Url', 'DnsQuery');
       break;
     case 'size':
@@ -90,9 +94,10 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
     case 'technique':
       return has(columns, 'AttackTechniques');
     case 'host':
-      if (/\b(?:against|target|targeting|destination|towards?)(?: (?:the|device|host|server|machine|computer|domain|controller))*$/.test(left)) return has(columns, 'DestinationDeviceName', 'TargetDeviceName', 'DeviceName');
+      if (/\b(?:against|target|targeting|destination|towards?)(?: (?:the|device|host|server|machine|computer|domain|controller))*$|\b(?:on|at)(?: the)? domain controller$|\bto(?: (?:the|device|host|server|machine|computer|domain|controller))*$/.test(left)) return has(columns, 'DestinationDeviceName', 'TargetDeviceName', 'DeviceName');
       break;
     case 'user':
+      if (targeted.test(left)) return has(columns, 'QueryTarget', 'TargetAccountUpn', 'TargetAccountDisplayName', 'AccountName');
       if (/ /.test(slot.value)) return has(columns, 'AccountDisplayName', 'DisplayName', 'SenderDisplayName', 'AccountName');
       break;
     case 'sha1':
@@ -103,6 +108,14 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
   }
   const choice = (slotColumns[type] ?? '').split(' ').find((name) => columns.has(name));
   return choice === undefined ? undefined : fitColumn(columns, choice, type);
+}
+
+/** Words before whom something was done to. */
+export const targeted = /\b(?:against|targeting|target)(?: (?:the|user|account|of))*$/;
+
+/** Whoever is connected to is reached on a port of its own. */
+export function ownPort(column: string, text: string, columns: Columns): string {
+  return column === 'RemotePort' && columns.has('LocalPort') && /\b(?:inbound|incoming|listen\w*|open ports?)\b/i.test(text) && !/\b(?:outbound|outgoing|remote port)\b/i.test(text) ? 'LocalPort' : column;
 }
 
 function portColumn(left: string, columns: Columns, whole: string): string | undefined {

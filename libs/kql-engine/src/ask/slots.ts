@@ -3,7 +3,7 @@ import { countryCodes, countryPattern } from './lexicon/countries.js';
 /** What kind of thing a value in a question is, told by its shape. */
 export type SlotType =
   | 'quoted' | 'url' | 'registryKey' | 'path' | 'email' | 'guid' | 'cve' | 'sha256' | 'sha1' | 'md5' | 'hexId' | 'cidr' | 'ip' | 'technique'
-  | 'file' | 'extension' | 'domain' | 'kb' | 'sid' | 'domainUser' | 'number' | 'size' | 'host' | 'user' | 'alertId' | 'country' | 'scid' | 'version' | 'mac' | 'cmdlet';
+  | 'file' | 'extension' | 'domain' | 'kb' | 'sid' | 'domainUser' | 'number' | 'size' | 'host' | 'user' | 'alertId' | 'country' | 'scid' | 'version' | 'mac' | 'cmdlet' | 'permission';
 
 /** A value of a question with its place. `quotedType` is what is inside quotation marks. */
 export interface Slot {
@@ -41,15 +41,23 @@ const patterns: readonly [SlotType, RegExp][] = [
   ['path', /(?<![\w/.<])(?:~|\.{1,2})?\/(?:[\w.@+-]+\/)+[\w.@*+-]*|(?<![\w/<])\/(?:etc|tmp|var|usr|bin|opt|home|root|dev|proc)(?:\/[\w.@+-]*)*/gu],
   ['path', /(?<![\w\\:.])\\?[\w.$()-]+\\(?:[\w.$ ()-]+(?<! )\\(?! ))*[\w.$()*-]*\.[a-z0-9]{1,5}\b/giu],
   ['file', new RegExp(`(?<![\\w.@\\\\/-])[\\w@$~+%-][\\w.@$~+%-]*\\.(?:${fileExtensions})(?![\\w-]|\\.\\w)`, 'giu')],
-  ['extension', new RegExp(`(?<![\\w.])\\*?\\.(?:${fileExtensions})(?!\\w)`, 'giu')],
+  ['extension', new RegExp(`(?<![\\w.])\\*?(?:\\.\\w{1,5})?\\.(?:${fileExtensions})(?!\\w|\\.\\w)`, 'giu')],
   ['extension', /(?<=[\s"'(]|^)\*?\.(?!net\b)[a-z][a-z0-9]{1,11}(?![\w.])/giu],
   ['scid', /\bscid-\d+\b/giu],
   ['domain', new RegExp(`(?<![\\w@.\\\\/-])(?:[a-z0-9_-]+(?:\\.|\\[\\.\\]))+(?:${tlds})(?:/[^\\s"',;]*)?(?![\\w-])`, 'giu')],
   ['domainUser', /(?<![\w\\:.])[A-Za-z][\w.-]*\\[\w.$-]+(?!\\)/gu],
   ['cmdlet', /(?<![\w.\\/-])(?:Get|Set|Add|New|Remove|Invoke|Enable|Disable|Start|Stop|Import|Export|Out|Clear|Register|Unregister|ConvertTo|ConvertFrom|Enter|Update|Search|Test|Install|Connect)-[A-Z][A-Za-z0-9]+(?![\w.-])/gu],
+  ['permission', /(?<![\w.@\\/-])[A-Z][A-Za-z]+\.(?:Read|ReadWrite|ReadBasic|Write|Send|FullControl|Manage|Create|AccessAsUser|Invite|Export)\w*(?:\.[A-Z][A-Za-z]+)*(?![\w@\\/-])/gu],
   ['country', countryPattern],
   ['number', /(?<![\w.-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)/gu],
 ];
+
+const wholeExtension = new RegExp(`^(?:${fileExtensions})$`, 'i');
+
+/** Whether files are called so at their end. */
+export function isFileExtension(text: string): boolean {
+  return wholeExtension.test(text);
+}
 
 /** The kind of one bare value, by shape. */
 export function slotTypeOf(value: string): SlotType | undefined {

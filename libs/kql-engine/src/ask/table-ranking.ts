@@ -1,6 +1,7 @@
 import { timeColumnOf, type AskSchema } from './ask-schema.js';
 import { readTable, type TableReading } from './conditions.js';
 import type { Lexicon } from './lexicon/lexicon.js';
+import { findSpoken } from './lexicon/value-words.js';
 import type { Reading } from './reading.js';
 import type { SlotType } from './slots.js';
 
@@ -14,6 +15,7 @@ export interface RankedTable {
 /** Tables a value of a kind usually means when nothing else is said. */
 const affinity: Partial<Record<SlotType, Readonly<Record<string, number>>>> = {
   registryKey: { DeviceRegistryEvents: 5 },
+  permission: { OAuthAppInfo: 5, GraphAPIAuditEvents: 2 },
   sha256: { DeviceFileEvents: 2, DeviceProcessEvents: 1.6, EmailAttachmentInfo: 0.8, DeviceImageLoadEvents: 0.8, AlertEvidence: 0.6 },
   sha1: { DeviceFileEvents: 2, DeviceProcessEvents: 1.6, DeviceImageLoadEvents: 0.8, DeviceFileCertificateInfo: 0.8, AlertEvidence: 0.6 },
   md5: { DeviceFileEvents: 2, DeviceProcessEvents: 1.6, DeviceImageLoadEvents: 0.8 },
@@ -42,6 +44,9 @@ const malwareStory = /\b(?:malware|ransomware|trojan|backdoor|payload|threat act
 
 /** What a question asks to see, by its first words: a table without it cannot answer. */
 const asked = /^(?:(?:the )?(?:top|bottom|first|last|number of|count of) (?:\d+ )?|(?:can you |please |could you )?(?:list|show|get|find|give|return|display|identify|retrieve|count|which|what|who)(?: me)?(?: all| the| any| every| distinct| unique| different| list of| a| number of| count of| top \d+| how many| those| these)*|how many) (device|machine|host|computer|endpoint|server|workstation|user|account|employee|mailbox|recipient|sender|ip address|ip|process|file|url|domain)(?:e?s)?(?! (?:info|event|log|logon|process|network|file|registry|image|creation|id|name|group|inventory|configuration|certificate|connection|activit|click|address|type|integrity|hash|path))\b/i;
+
+/** What is counted is counted for each of these. */
+const grouped = /\b(?:per|for each|by|grouped by) (device|machine|host|computer|endpoint|user|account|sender|recipient)\b(?= *(?:$|[,.?]| and ))/i;
 
 /** The address a device has to the outside is kept with the device. */
 const publicAddress = /\bpublic ip(?: address)?(?: is| of| =|:)? ?\d/i;
@@ -102,7 +107,7 @@ function missingEntities(reading: Reading, { columns }: TableReading): number {
 
 /** Whether the thing asked for is no column of the table: "devices with ..." of a table without devices. */
 function lacksAsked(reading: Reading, { columns }: TableReading): boolean {
-  const thing = asked.exec(reading.text)?.[1]?.toLowerCase();
+  const thing = (asked.exec(reading.text) ?? grouped.exec(reading.text))?.[1]?.toLowerCase();
   if (thing === undefined || reading.long) return false;
   const stem = /^(?:machine|host|computer|endpoint|server|workstation)$/.test(thing) ? 'device' : /^(?:employee|mailbox)$/.test(thing) ? 'user' : thing === 'ip address' ? 'ip' : thing;
   const pattern = entityNeeds.find(([name]) => name === stem)?.[1] ?? { process: /Process|FileName/, file: /File|Object/, url: /Url|Uri/, domain: /Domain|Url/ }[stem];
@@ -117,6 +122,18 @@ function behaviourScore(reading: Reading, lexicon: Lexicon, table: string): numb
   const hit = lexicon.behaviours.find(reading).get(table);
   if (hit === undefined) return 0;
   return 1 + hit.strength * 2;
+}
+
+/** A question that says every word of what a table calls an event is about that event. */
+function spokenScore(reading: Reading, lexicon: Lexicon, table: string): number {
+  const own = lexicon.tables.get(table);
+  const [hit] = findSpoken(own?.spoken ?? [], reading.words, reading.text);
+  const [first = 0] = hit?.words ?? [];
+  const last = hit?.words.at(-1) ?? first;
+  if (hit === undefined || hit.words.length < 3 || !hit.words.every((index) => reading.focus.has(index))) return 0;
+  // A phrase that names the table is counted already.
+  if (own?.phrases.find(reading.words).some(({ value, from, to }) => value >= 4 && from <= first && to > last) === true) return 0;
+  return hit.words.length * 1.3;
 }
 
 /** Tables in the order in which they explain a question, with their readings. */
@@ -135,7 +152,7 @@ export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon
     for (const { type, quotedType } of reading.slots) score += (type === 'cve' && attack ? 0.3 : 1) * (affinity[quotedType ?? type]?.[table] ?? 0) * (reading.long ? 0.15 : 1);
     if (reading.long) score += (longPrior[table] ?? 0) * (malwareStory.test(reading.text) ? 2 : 1);
     if (/^Alert/.test(table) && !reading.long && alertsFirst.test(reading.text)) score += 3;
-    score += behaviourScore(reading, lexicon, table);
+    score += behaviourScore(reading, lexicon, table) + spokenScore(reading, lexicon, table);
     if (table === 'DeviceInfo' && publicAddress.test(reading.text)) score += 5;
     return { table, score };
   });

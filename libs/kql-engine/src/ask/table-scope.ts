@@ -6,7 +6,7 @@ import { everydayWords } from './lexicon/everyday-words.js';
 import type { Concept, Lexicon, TableLexicon } from './lexicon/lexicon.js';
 import type { Reading } from './reading.js';
 import type { Slot } from './slots.js';
-import { slotAt } from './value-list.js';
+import { asRecorded, slotAt } from './value-list.js';
 import type { Word } from './words.js';
 
 /** A filter found in a question, with the words it explains. */
@@ -75,7 +75,8 @@ export class Scope {
     for (let index = from; index < to; index += 1) this.result.used.add(index);
   }
 
-  push(kind: FoundCondition['kind'], comparisons: readonly PlanComparison[], from: number, to: number, strength: number): void {
+  push(kind: FoundCondition['kind'], said: readonly PlanComparison[], from: number, to: number, strength: number): void {
+    const comparisons = said.map(asRecorded);
     const [only] = comparisons;
     if (only === undefined) return;
     const negative = comparisons.every(({ not }) => not === true);
@@ -102,6 +103,7 @@ export class Scope {
     // "public IP 1.2.3.4" names a column, not a kind of address.
     if (only !== undefined && !('anyOf' in only) && only.column.endsWith('IPType') && [to, to + 1].some((at) => slotAt(this.reading, at)?.type === 'ip')) return false;
     if (to - from === 1 && partOfName(this.reading.words, from)) return false;
+    if (slotAt(this.reading, to)?.type === 'host' && /^(?:controllers?|servers?)$/i.test(this.reading.words[to - 1]?.text ?? '')) return false;
     if (value.needs === undefined) return true;
     if (value.needs.length === 0) return false;
     const near = new Set([-3, -2, -1, 0, 1, 2].map((offset) => this.reading.words[offset < 0 ? from + offset : to + offset]?.stem));

@@ -95,6 +95,11 @@ const rules: readonly Rule[] = [
     const time = (text: string): Moment | undefined => (date === undefined ? undefined : parseMoment(`${date.text.slice(0, 10)} ${/am|pm/i.test(text) || text.includes(':') ? text : `${text}${half === '' ? ':00' : half}`}`, now));
     return pair(time((match[1] ?? '').trim()), time((match[2] ?? '').trim()));
   }],
+  [new RegExp(`\\b(?:on\\s+)?(?:the\\s+)?(${moment})\\s*,?\\s+(?:between|from)\\s+${clockTime}\\s*(?:and|to|until|-)\\s*${clockTime}(?:\\s*UTC)?`, 'i'), (match, now) => {
+    const date = parseMoment(match[1] ?? '', now);
+    const time = (text: string): Moment | undefined => (date?.wholeDay !== true ? undefined : parseMoment(`${date.text} ${/am|pm|:/i.test(text) ? text : `${text}:00`}`, now));
+    return pair(time((match[2] ?? '').trim()), time((match[3] ?? '').trim()));
+  }],
   [new RegExp(`\\b(?:after|since|from|on or after|starting)\\s+(${moment})\\s*,?\\s*(?:but|and)?\\s*(?:before|until|prior to|up to)\\s+(${moment})`, 'i'), (match, now) => {
     const [from, to] = [parseMoment(match[1] ?? '', now), parseMoment(match[2] ?? '', now)];
     return from === undefined || to === undefined ? undefined : { operator: 'between', values: [at('datetime', from.text), at('datetime', to.text)] };
@@ -187,12 +192,13 @@ export function findTimeWindow(text: string): { step: string; start: number; end
 /** The step of "by hour", "per day", "every 15 minutes", "in 10 minute windows". */
 export function findTimeStep(text: string): { step: string; start: number; end: number } | undefined {
   const match = new RegExp(`\\b(?:per|by|each|every|for each|for every|(?:in|into|within)(?: an?)?|over time (?:by|per))\\s+(?:${amount}[\\s-]*)?${unit}\\b(?:\\s+(?:bins?|buckets?|windows?|intervals?|periods?))?`, 'i').exec(text);
-  const named = /\b(hourly|daily|weekly|monthly)\b|\bover time\b/i.exec(text);
+  // With a capital inside a sentence it is part of a name: the subject "Weekly report".
+  const named = /(?<!\w )\b(Hourly|Daily|Weekly|Monthly)\b|\b(hourly|daily|weekly|monthly)\b|\bover time\b/.exec(text);
   if (match !== null && (!/^(?:in|into|within)/i.test(match[0]) || /(?:bin|bucket|window|interval|period)s?$/i.test(match[0]))) {
     const step = span(match[1] ?? '1', match[2] ?? '');
     if (step !== undefined) return { step, start: match.index, end: match.index + match[0].length };
   }
   if (named === null) return undefined;
   const steps: Readonly<Record<string, string>> = { hourly: '1h', daily: '1d', weekly: '7d', monthly: '30d' };
-  return { step: steps[(named[1] ?? '').toLowerCase()] ?? '1d', start: named.index, end: named.index + named[0].length };
+  return { step: steps[(named[1] ?? named[2] ?? '').toLowerCase()] ?? '1d', start: named.index, end: named.index + named[0].length };
 }

@@ -1,5 +1,5 @@
 import type { PlanLiteral, PlanOperator } from './hunt-plan.js';
-import { nameColumns } from './lexicon/column-kinds.js';
+import { nameColumns, titleColumns } from './lexicon/column-kinds.js';
 import { commonWords } from './lexicon/common-words.js';
 import type { Concept } from './lexicon/lexicon.js';
 import type { Reading } from './reading.js';
@@ -10,6 +10,19 @@ import type { Word } from './words.js';
 export function slotAt(reading: Reading, index: number): Slot | undefined {
   const slot = reading.words[index]?.slot;
   return slot === undefined ? undefined : reading.slots[slot];
+}
+
+const hives: readonly (readonly [RegExp, string])[] = [[/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\'], [/^HKCR\\/i, 'HKEY_CLASSES_ROOT\\'], [/^HKU\\/i, 'HKEY_USERS\\'], [/^(?:HKCU|HKEY_CURRENT_USER)\\(?!S-1)/i, '']];
+
+/** A registry key as rows have it: the name of the hive in full, and a user's own key without it, since the user's SID stands between. */
+function recordedKey(key: string): string {
+  return hives.reduce((text, [short, full]) => text.replace(short, full), key);
+}
+
+/** A comparison with its values in the form that rows of the column have them. */
+export function asRecorded<T extends { column: string; values: readonly PlanLiteral[] }>(comparison: T): T {
+  const change = /RegistryKey$/.test(comparison.column) ? recordedKey : comparison.column === 'RecommendedSecurityUpdateId' ? (text: string): string => text.replace(/^KB(?=\d)/i, '') : undefined;
+  return change === undefined ? comparison : { ...comparison, values: comparison.values.map((value) => (value.origin === 'question' ? { ...value, text: change(value.text) } : value)) };
 }
 
 /** A literal that the question spells. */
@@ -23,12 +36,15 @@ export interface SaidOperator {
   not: boolean;
   /** A word said so, not only the column's name. */
   explicit: boolean;
+  /** The word said that a text holds the value: "contains", "starts with". */
+  holds: boolean;
   next: number;
 }
 
 const starts = /^(?:starts?|starting|begins?|beginning)$/;
-const ends = /^(?:ends?|ending)$/;
+const finishes = /^(?:ends?|ending)$/;
 const has = /^(?:contains?|containing|contained|includes?|including|has|have|having|mentions?|mentioning|references?|referencing|with)$/;
+const holding = /^(?:contains?|containing|includes?|including|mentions?|mentioning)$/;
 const is = /^(?:is|are|was|were|=|:|equals?|equal|named|called|of|to|being|set|like|value|matching|matches|either|name|address|id|number)$/;
 const skip = /^(?:the|a|an|string|strings|word|words|term|terms|text|keyword|keywords|value|values|any|one|of|following|either|both|phrase|their|its|it)$/;
 
@@ -37,6 +53,7 @@ export function readOperator(words: readonly Word[], at: number): SaidOperator {
   let next = at;
   let not = false;
   let explicit = false;
+  let holds = false;
   let operator: SaidOperator['operator'] = 'is';
   for (let steps = 0; steps < 7; steps += 1) {
     const word = (words[next]?.text ?? '').toLowerCase().replace(/’/g, "'");
@@ -47,16 +64,17 @@ export function readOperator(words: readonly Word[], at: number): SaidOperator {
       next += 1;
     } else if (word === 'does' || word === 'do' || word === 'can' || word === 'must' || word === 'should') explicit = true;
     else if (starts.test(word) && /^(?:with|by|in|at)$/.test(then)) [operator, explicit, next] = ['startswith', true, next + 1];
-    else if (ends.test(word) && /^(?:with|by|in|at|on)$/.test(then)) [operator, explicit, next] = ['endswith', true, next + 1];
+    else if (finishes.test(word) && /^(?:with|by|in|at|on)$/.test(then)) [operator, explicit, next] = ['endswith', true, next + 1];
     else if (word === 'all' && then === 'of') [operator, next] = ['all', next + 1];
     else if (word === 'any' && then === 'of') [operator, next] = ['any', next + 1];
     else if (has.test(word)) [operator, explicit] = [operator === 'is' ? 'has' : operator, true];
     else if (word === 'regex' || (word === 'regular' && then === 'expression')) [operator, explicit, next] = ['matches regex', true, next + (word === 'regex' ? 0 : 1)];
     else if (is.test(word)) explicit ||= /^(?:is|are|was|were|equals?|equal|named|called|set|like|matching|matches|=|:)$/.test(word);
-    else if (!skip.test(word) && !(/^(?:that|which)$/.test(word) && (has.test(then) || starts.test(then) || ends.test(then)))) break;
+    else if (!skip.test(word) && !(/^(?:that|which)$/.test(word) && (has.test(then) || starts.test(then) || finishes.test(then)))) break;
+    if (starts.test(word) || finishes.test(word) || holding.test(word)) holds = true;
     next += 1;
   }
-  return { operator, not, explicit, next };
+  return { operator, not, explicit, holds, next };
 }
 
 /** Values one after the other, with the word that joins them. */
@@ -104,6 +122,33 @@ export function readValues(reading: Reading, at: number, catalogue: readonly { v
   return list;
 }
 
+const held = /^[\p{L}\p{N}_]{2,}$/u;
+const noValue = /^(?:the|any|some|all|one|of|following|other|more|less|than|at|least|only|both|either|special|suspicious|malicious|unusual|specific|certain|known|multiple|several|many|no|not|word|words|string|strings|term|terms|text|keyword|keywords|value|values|these|those|this|that|it|its|grouped|sorted|ordered|counted|summari[sz]ed|ranked|limited|which|who|when|where|is|are|was|were|has|have|line|lines|field|fields|sent|received|delivered|blocked|across|than)$/i;
+const endsValue = /^(?:[,.;?)]|and|or|in|on|by|for|from|with|where|but|over|during|within|since|between|sorted|per|grouped)$/i;
+
+const ends = (next: Word | undefined): boolean => next === undefined || endsValue.test(next.text) || next.stem.startsWith('#');
+
+/** Everyday words that a text is said to hold, each by itself: "the title contains ransomware", "folder path contains windows or temp". */
+export function heldWords({ text, words }: Reading, at: number): ValueList | undefined {
+  const list: ValueList = { values: [], slots: [], joined: 'or', to: at };
+  for (let index = at; ; index += 1) {
+    const word = words[index];
+    if (word === undefined || word.slot !== undefined || word.stem.startsWith('#') || !held.test(word.text) || noValue.test(word.text) || endsValue.test(word.text)) break;
+    let last = index;
+    while (last - index < 2 && !ends(words[last + 1]) && held.test(words[last + 1]?.text ?? '') && words[last + 1]?.slot === undefined) last += 1;
+    if (!ends(words[last + 1])) break;
+    const end = words[last]?.end ?? word.end;
+    list.values.push({ kind: 'string', text: text.slice(word.start, end), origin: 'question', span: [word.start, end] });
+    list.slots.push(undefined);
+    list.to = last + 1;
+    const joint = words[last + 1]?.text ?? '';
+    if (!/^(?:,|and|or)$/i.test(joint)) break;
+    if (/^and$/i.test(joint)) list.joined = 'and';
+    index = last + 1;
+  }
+  return list.values.length > 0 ? list : undefined;
+}
+
 /** A publisher that is in many names too. */
 const publishers = /^microsoft$/i;
 
@@ -146,7 +191,7 @@ function oneValue(reading: Reading, index: number, catalogue: readonly { value: 
   for (const hit of catalogue) {
     if (hit.from !== index) continue;
     const [condition] = hit.value.conditions;
-    if (condition !== undefined && !('anyOf' in condition) && condition.column === column && condition.not !== true && condition.operator !== '!=' && hit.value.conditions.length === 1) {
+    if (condition !== undefined && !('anyOf' in condition) && condition.column === column && condition.not !== true && condition.operator !== '!=' && condition.operator !== 'has_all' && hit.value.conditions.length === 1) {
       const span = [reading.words[hit.from]?.start ?? 0, reading.words[hit.to - 1]?.end ?? 0] as const;
       return { values: condition.values.map((value) => ({ ...value, span })), to: hit.to };
     }
@@ -154,10 +199,10 @@ function oneValue(reading: Reading, index: number, catalogue: readonly { value: 
   const word = reading.words[index];
   if (!bare || word === undefined || !/^[\p{L}\p{N}]/u.test(word.text) || word.stem.startsWith('#') || word.slot !== undefined) return undefined;
   if (columnEnd(index) !== undefined && !nouns.test(word.text) && !(index > 0 && /^[A-Z][a-z]+$/.test(word.text) && columnEnd(index + 1) === undefined)) return undefined;
-  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text)) && !/^https?$/i.test(word.text) && !(publishers.test(word.text) && /Vendor|Manufacturer|Company|Signer|Issuer|IssuedBy/.test(column)) && !(/^[A-Z][a-z]+$/.test(word.text) && nameColumns.test(column))) return undefined;
+  if (commonWords.has(word.text.toLowerCase()) && !(inList && nouns.test(word.text)) && !/^https?$/i.test(word.text) && !(publishers.test(word.text) && /Vendor|Manufacturer|Company|Signer|Issuer|IssuedBy/.test(column)) && !(/^[A-Z]\w+$/.test(word.text) && (nameColumns.test(column) || titleColumns.test(column)))) return undefined;
   if (inList && reading.long) return undefined;
   let to = index + 1;
-  while (/^[A-Z]/.test(word.text) && /^[A-Z]/.test(reading.words[to]?.text ?? '') && !commonWords.has((reading.words[to]?.text ?? '').toLowerCase()) && columnEnd(to) === undefined) to += 1;
+  while (/^[A-Z]/.test(word.text) && /^[A-Z]/.test(reading.words[to]?.text ?? '') && (titleColumns.test(column) || !commonWords.has((reading.words[to]?.text ?? '').toLowerCase())) && columnEnd(to) === undefined) to += 1;
   while (/^(?:Subject|Title|MessageSubject)$/.test(column) && to - index < 4 && inPhrase(reading.words[to]) && columnEnd(to) === undefined) to += 1;
   const end = reading.words[to - 1]?.end ?? word.end;
   return { values: [{ kind: 'string', text: reading.text.slice(word.start, end), origin: 'question', span: [word.start, end] }], to };

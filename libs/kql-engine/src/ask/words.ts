@@ -23,7 +23,7 @@ const sameWords: readonly string[] = [
   'phish phishing',
   'malicious malware',
   'delete deletion remove removal erase wipe',
-  'create creation made',
+  'create creation',
   'rename renaming',
   'modify modification',
   'extension ext extensions',
@@ -163,6 +163,9 @@ export function stemsOf(phrase: string): string[] {
 
 const articles = new Set(['the', 'a', 'an', 'their', 'its', 'been', 'being']);
 
+/** "The account is disabled" says "account disabled". */
+const copulas = new Set(['is', 'are', 'was', 'were', 'got']);
+
 /** Phrases by their first stem: finds every known phrase in a run of words. */
 export class PhraseIndex<T> {
   private readonly byFirst = new Map<string, { stems: readonly string[]; value: T }[]>();
@@ -188,7 +191,7 @@ export class PhraseIndex<T> {
         let at = from + 1;
         let fits = true;
         for (let index = 1; index < stems.length && fits; index += 1) {
-          if (words[at]?.stem !== stems[index] && articles.has(words[at]?.stem ?? '')) at += 1;
+          if (words[at]?.stem !== stems[index] && (articles.has(words[at]?.stem ?? '') || copulas.has(words[at]?.text.toLowerCase() ?? ''))) at += 1;
           fits = words[at]?.stem === stems[index];
           at += 1;
         }

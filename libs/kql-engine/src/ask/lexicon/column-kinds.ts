@@ -8,7 +8,10 @@ export const textNumbers = new Set(['KeySize']);
 export const notProducts = new Set('windows linux macos cve cves cvss epss os bios tpm uefi microsoft defender kb tvm eos eol android ios critical high medium low show list find get which what how count give return'.split(' '));
 
 /** Columns whose values are names that any word may be. */
-export const nameColumns = /^(?:Department|JobTitle|City|Manufacturer|CampaignName|MachineGroup|CompanyName|Site|OSDistribution|Signer|Issuer|ThreatFamily|BrowserName|KubernetesNamespace|(?:Software|Extension)?Vendor|RegistryDeviceTag|DeviceManualTags|DeviceDynamicTags|Tags)$/;
+export const nameColumns = /^(?:Department|JobTitle|City|Manufacturer|CampaignName|MachineGroup|CompanyName|Site|OSDistribution|Signer|Issuer|ThreatFamily|BrowserName|KubernetesNamespace|(?:Software|Extension)?Vendor|RegistryDeviceTag|DeviceManualTags|DeviceDynamicTags|Tags|Sensitivity(?:Sub)?Label)$/;
+
+/** Columns whose values are names of several words, each with a capital. */
+export const titleColumns = /^(?:(?:Email|Message)?Subject|ResourceDisplayName|ServicePrincipalName|AppName|GroupName|PolicyName|ProfileName|Title|NodeName|AgentName|AIAgentName|(?:Account|Sender)?DisplayName)$/;
 
 /** Columns of few values, which everyday words name: "confidence level high". */
 export const levelColumns = /(?:Level|Status|State|Severity|Risk|Priority)$/;

@@ -11,6 +11,7 @@ file copied; copied file => ActionType == FileCopied
 file moved => ActionType == FileMoved
 file previewed; previewed => ActionType == FilePreviewed
 inbox rule; new inbox rule; mailbox rule; inbox rule created; inbox rules; email rule; created inbox rule; inbox forwarding rule; creation of inbox rule => ActionType in New-InboxRule | Set-InboxRule
+deleted inbox rule; inbox rule deleted; removed inbox rule; inbox rule removed; delete inbox rule; inbox rule deletion => ActionType == Remove-InboxRule
 forwarding; mail forwarding; forward; email forwarding; mailbox forwarding; forwarded; external forwarding => ActionType in New-InboxRule | Set-InboxRule | Set-Mailbox
 mailbox permission; mailbox delegation; full access; mailbox permissions added; added mailbox permission; access to mailbox; delegate => ActionType in Add-MailboxPermission | Add-RecipientPermission
 mail items accessed; mailitemsaccessed; mail item access; mailbox access; accessed mailbox; mail access; accessing mail; mailbox items accessed; accessing user mail; read mail => ActionType == MailItemsAccessed
@@ -89,6 +90,12 @@ kubernetes; kube audit; aks => DataSource has Kubernetes
 azure resource manager; arm => DataSource has Azure
 aws => DataSource has AWS
 gcp; google cloud => DataSource has GCP
+key vault; key vaults => OperationName has KeyVault
+virtual machine; vm; vms => OperationName has virtualMachines
+storage account => OperationName has storageAccounts
+role assignment => OperationName has roleAssignments
+network security group; nsg => OperationName has networkSecurityGroups
+list key; list keys; access key => OperationName has listKeys
 delete; deleted; deletion => OperationName has delete
 create; created; creation => OperationName has create
 `,

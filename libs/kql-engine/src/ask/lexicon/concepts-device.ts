@@ -6,7 +6,6 @@ export const deviceConcepts: Readonly<Record<string, string>> = {
   DeviceLogonEvents: `
 failed logon; logon fail; failed auth; failed to logon; failed attempt; fail; unsuccessful logon; failed signin; failed logon attempt => ActionType == LogonFailed
 successful logon; successful auth; success; logon success => ActionType == LogonSuccess
-logon attempted => ActionType == LogonAttempted
 rdp; remote desktop; remote interactive; rdp logon; rdp session; remoteinteractive; terminal service => LogonType == RemoteInteractive
 interactive logon; logged on interactively; interactively; interactive => LogonType == Interactive
 network logon => LogonType == Network
@@ -42,7 +41,7 @@ failed connection; connection failed; connection attempt failed; fail; failed ou
 successful connection; connection success; success; succeeded; successful outbound connection; successful outbound; established connection; successful network connection; successfully connect => ActionType == ConnectionSuccess
 connection found => ActionType == ConnectionFound
 connection request; connection attempt; attempted connection => ActionType == ConnectionRequest
-listening; listening port; open port; listening connection; opened port; started listening; listen; listening connection created => ActionType == ListeningConnectionCreated
+listening; listening port; inbound listening; inbound listening connection; open port; listening connection; opened port; started listening; listen; listening connection created => ActionType == ListeningConnectionCreated
 network signature; network signature inspected; signature inspected => ActionType == NetworkSignatureInspected
 http connection inspected; inspected http => ActionType == HttpConnectionInspected
 dns connection inspected; dns query; dns request => ActionType == DnsConnectionInspected
@@ -83,7 +82,8 @@ download; downloaded; download activity; download cradle; download file; downloa
 shadow copy; shadow copies; volume shadow; shadow copy delete; delete shadow copy; delete shadow copies; delete volume shadow copy; backup delete; delete backup; delete volume shadow copies => ProcessCommandLine has_any shadowcopy | shadows | vssadmin
 clear event log; cleared event log; clear the event log; clear log; event log clear; delete event log; clear windows event log => ProcessCommandLine has_all wevtutil | cl
 scheduled task; create scheduled task; scheduled task creation; creates scheduled task; schedule task => ProcessCommandLine has_all schtasks | create
-lsass dump; dump lsass; lsass memory; credential dump; dump credential; lsass => ProcessCommandLine has lsass
+lsass dump; dump lsass; lsass memory; lsass => ProcessCommandLine has lsass
+log4shell; log4j exploit; log4shell exploitation => ProcessCommandLine has jndi
 add user; create user; net user; local user creation; user creation; new local user; user account creation => ProcessCommandLine has_all user | add
 add to local group; add to administrators group; local group addition; added to local administrator; localgroup => ProcessCommandLine has_all localgroup | add
 disable defender; turn off defender; disable real time protection; disable antivirus; tamper with defender; defender tampering; disabling defender => ProcessCommandLine has_any DisableRealtimeMonitoring | DisableBehaviorMonitoring | DisableIOAVProtection | WinDefend
@@ -163,6 +163,9 @@ restrict anonymous => RegistryValueName == RestrictAnonymous
 unsigned => isempty InitiatingProcessVersionInfoCompanyName
 user writable; user folder; from user folder => FolderPath has \\Users\\
 temp folder; temp directory => FolderPath has \\Temp\\
+downloads folder; download folder => FolderPath has \\Downloads\\
+appdata; app data => FolderPath has \\AppData\\
+programdata; program data => FolderPath has \\ProgramData\\
 cpl file; control panel item; cpl => FileName endswith .cpl
 clr; dotnet; net assembly => FileName =~ clr.dll
 powershell engine; powershell automation; automation library; automation dll => FileName in~ system.management.automation.dll | system.management.automation.ni.dll

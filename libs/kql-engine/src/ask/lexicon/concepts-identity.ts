@@ -137,6 +137,7 @@ non compliant; non compliant device; not compliant; noncompliant => IsCompliant 
 high risk; high risk signin; risky high; risk level high; risk high; high risk level; risk level is high => RiskLevelDuringSignIn == 100
 medium risk; medium risk signin; risk level medium; medium risk level => RiskLevelDuringSignIn == 50
 low risk; low risk signin; risk level low; low risk level => RiskLevelDuringSignIn == 10
+medium or high risk; high or medium risk; risk level medium or high; risk level high or medium; risk level of medium or high; medium risk or higher; medium risk or above => RiskLevelDuringSignIn in 50 | 100
 risky signin; risky; at risk; risk detected; suspicious signin => RiskLevelDuringSignIn in 50 | 100
 legacy auth; legacy authentication; legacy protocol; legacy; basic auth; legacy authentication protocol => ClientAppUsed in Exchange ActiveSync | Exchange Web Services | AutoDiscover | Unknown | POP3 | IMAP4 | Other clients | Authenticated SMTP | MAPI Over HTTP | Offline Address Book
 imap; imap4 => ClientAppUsed == IMAP4
@@ -148,11 +149,20 @@ mobile app; desktop client => ClientAppUsed == Mobile Apps and Desktop clients
 conditional access fail; blocked by conditional access; conditional access block; failed conditional access; conditional access failure; conditional access policy block => ConditionalAccessStatus == 1
 conditional access success; passed conditional access; conditional access applied => ConditionalAccessStatus == 0
 conditional access not applied; not covered by conditional access; no conditional access; conditional access was not applied; without conditional access => ConditionalAccessStatus == 2
+chrome; google chrome; chrome browser => Browser has Chrome
+firefox; firefox browser => Browser has Firefox
+edge; edge browser; microsoft edge => Browser has Edge
+safari; safari browser => Browser has Safari
+internet explorer => Browser has IE
+opera => Browser has Opera
 azure portal; portal => Application == Azure Portal
 azure; azure resource => Application has Azure
-exchange online; exchange => Application has Exchange
-teams; microsoft teams => Application has Teams
-sharepoint; sharepoint online => Application has SharePoint
+exchange => Application has Exchange
+exchange online => Application has Exchange Online
+teams => Application has Teams
+microsoft teams => Application has Microsoft Teams
+sharepoint => Application has SharePoint
+sharepoint online => Application has SharePoint Online
 office 365 => Application has Office 365
 powershell; azure ad powershell => Application has PowerShell
 azure ad joined; entra joined; aad joined => DeviceTrustType == AzureAd
@@ -163,7 +173,7 @@ account locked; locked account; locked out; lockout => ErrorCode == 50053
 disabled account; account disabled => ErrorCode == 50057
 expired password; password expired => ErrorCode == 50055
 user does not exist; unknown user; invalid user; nonexistent user; user not exist => ErrorCode == 50034
-mfa denied; denied mfa; mfa fail; mfa failure; failed mfa; mfa required but not done; strong authentication required => ErrorCode in 50074 | 50076 | 500121
+mfa denied; denied mfa; mfa denial; mfa rejection; mfa rejected; rejected mfa; denied mfa request; mfa fail; mfa failure; failed mfa; mfa required but not done; strong authentication required => ErrorCode in 50074 | 50076 | 500121
 windows => OSPlatform has Windows
 linux => OSPlatform has Linux
 mac => OSPlatform has Mac

@@ -35,6 +35,35 @@ blocked by organization; org block; org level block => OrgLevelAction == Block
 safe attachment; safeattachments => EmailActionPolicy == Safe Attachments
 transport rule; exchange transport rule; mail flow rule => EmailActionPolicy == Enterprise Transport Rules (ETR)
 zap; zapped; zero hour auto purge => LatestDeliveryAction has_any Moved to quarantine | Moved to junk folder | Soft delete
+english language; in english; written in english; english email; english => EmailLanguage == en
+german language; in german; written in german; german email; german => EmailLanguage == de
+french language; in french; written in french; french email; french => EmailLanguage == fr
+spanish language; in spanish; written in spanish; spanish email; spanish => EmailLanguage == es
+italian language; in italian; written in italian; italian email; italian => EmailLanguage == it
+portuguese language; in portuguese; written in portuguese; portuguese email; portuguese => EmailLanguage == pt
+dutch language; in dutch; written in dutch; dutch email; dutch => EmailLanguage == nl
+russian language; in russian; written in russian; russian email; russian => EmailLanguage == ru
+ukrainian language; in ukrainian; written in ukrainian; ukrainian email; ukrainian => EmailLanguage == uk
+polish language; in polish; written in polish; polish email; polish => EmailLanguage == pl
+chinese language; in chinese; written in chinese; chinese email; chinese => EmailLanguage == zh
+japanese language; in japanese; written in japanese; japanese email; japanese => EmailLanguage == ja
+korean language; in korean; written in korean; korean email; korean => EmailLanguage == ko
+arabic language; in arabic; written in arabic; arabic email; arabic => EmailLanguage == ar
+hebrew language; in hebrew; written in hebrew; hebrew email; hebrew => EmailLanguage == he
+turkish language; in turkish; written in turkish; turkish email; turkish => EmailLanguage == tr
+persian language; in persian; written in persian; persian email; persian => EmailLanguage == fa
+hindi language; in hindi; written in hindi; hindi email; hindi => EmailLanguage == hi
+swedish language; in swedish; written in swedish; swedish email; swedish => EmailLanguage == sv
+danish language; in danish; written in danish; danish email; danish => EmailLanguage == da
+norwegian language; in norwegian; written in norwegian; norwegian email; norwegian => EmailLanguage == no
+finnish language; in finnish; written in finnish; finnish email; finnish => EmailLanguage == fi
+czech language; in czech; written in czech; czech email; czech => EmailLanguage == cs
+hungarian language; in hungarian; written in hungarian; hungarian email; hungarian => EmailLanguage == hu
+romanian language; in romanian; written in romanian; romanian email; romanian => EmailLanguage == ro
+greek language; in greek; written in greek; greek email; greek => EmailLanguage == el
+vietnamese language; in vietnamese; written in vietnamese; vietnamese email; vietnamese => EmailLanguage == vi
+thai language; in thai; written in thai; thai email; thai => EmailLanguage == th
+indonesian language; in indonesian; written in indonesian; indonesian email; indonesian => EmailLanguage == id
 `,
   EmailAttachmentInfo: `
 malware; malicious; malicious attachment; malware attachment; known malicious => ThreatTypes has Malware

@@ -52,7 +52,32 @@ phishing; phishing alert; phish => Title has phish
 azure => CloudPlatform == Azure
 aws; amazon => CloudPlatform == Amazon Web Services
 `,
+  /** Vulnerabilities that are known by a name. */
+  '@vulnerabilities': `
+printnightmare; print nightmare => CveId == CVE-2021-34527
+log4shell => CveId == CVE-2021-44228
+bluekeep => CveId == CVE-2019-0708
+eternalblue; ms17 010 => CveId == CVE-2017-0144
+zerologon => CveId == CVE-2020-1472
+proxylogon => CveId == CVE-2021-26855
+proxyshell => CveId == CVE-2021-34473
+proxynotshell => CveId in CVE-2022-41040 | CVE-2022-41082
+follina => CveId == CVE-2022-30190
+spring4shell => CveId == CVE-2022-22965
+hivenightmare; serioussam => CveId == CVE-2021-36934
+petitpotam => CveId == CVE-2021-36942
+smbghost => CveId == CVE-2020-0796
+heartbleed => CveId == CVE-2014-0160
+shellshock => CveId == CVE-2014-6271
+regresshion => CveId == CVE-2024-6387
+citrixbleed; citrix bleed => CveId == CVE-2023-4966
+baron samedit => CveId == CVE-2021-3156
+pwnkit => CveId == CVE-2021-4034
+dirty pipe => CveId == CVE-2022-0847
+dirty cow => CveId == CVE-2016-5195
+`,
   DeviceTvmSoftwareVulnerabilities: `
+@vulnerabilities
 critical; critical vulnerability; critical severity => VulnerabilitySeverityLevel == Critical
 high severity; high vulnerability; high => VulnerabilitySeverityLevel == High
 medium severity; medium vulnerability; medium => VulnerabilitySeverityLevel == Medium
@@ -64,6 +89,7 @@ patch available; security update available; with security update; has security u
 @os
 `,
   DeviceTvmSoftwareVulnerabilitiesKB: `
+@vulnerabilities
 exploit available; exploitable; available exploit; public exploit; known exploit; with exploit; exploit exist; exploit is available; have exploit; publicly available exploit; exploits available; has an exploit; exploits => IsExploitAvailable == true
 no exploit; not exploitable; no known exploit; without exploit => IsExploitAvailable == false
 critical; critical vulnerability; critical severity => VulnerabilitySeverityLevel == Critical

@@ -11,7 +11,7 @@ export const entityColumns: readonly { words: string; columns: string; counted?:
   { words: 'initiating process', columns: 'InitiatingProcessFileName' },
   { words: 'parent process, parent', columns: 'InitiatingProcessFileName ParentProcessName' },
   { words: 'file, filename, attachment, dll, module, image', columns: 'FileName ObjectName' },
-  { words: 'hash, sha256', columns: 'SHA256 SHA1' }, { words: 'sha1', columns: 'SHA1' },
+  { words: 'hash, file hash, sha256', columns: 'SHA256 SHA1' }, { words: 'sha1', columns: 'SHA1' },
   { words: 'commandline, command', columns: 'ProcessCommandLine InitiatingProcessCommandLine' },
   { words: 'domain, url, website, site, link, fqdn', columns: 'RemoteUrl UrlDomain Url DnsQuery SenderFromDomain RequestUri' },
   { words: 'url domain', columns: 'UrlDomain RemoteUrl' },

@@ -10,7 +10,11 @@ import { BehaviourIndex } from './behaviour-index.js';
 import { postureConcepts } from './concepts-posture.js';
 import { commonWords } from './common-words.js';
 import { parseFilter } from './parse-filter.js';
+import { spaced } from './spaced.js';
 import { tablePhrases } from './table-phrases.js';
+import { spokenValues, type SpokenValue } from './value-words.js';
+
+export { spaced } from './spaced.js';
 
 const cloudConcepts: Readonly<Record<string, string>> = { ...mailConcepts, ...identityConcepts, ...applicationConcepts, ...postureConcepts };
 
@@ -30,6 +34,10 @@ export interface TableLexicon {
   phrases: PhraseIndex<number>;
   columns: PhraseIndex<{ column: string; rank: number }>;
   concepts: PhraseIndex<Concept>;
+  /** Enumerated values that are said in any order of their words. */
+  spoken: readonly SpokenValue[];
+  /** Enumerated values by column. */
+  values: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Everything known about the words of a schema. */
@@ -55,18 +63,13 @@ export function lexiconOf(schema: AskSchema): Lexicon {
   return lexicon;
 }
 
-/** A camel-case name in words: "LogonFailed" is "Logon Failed". */
-export function spaced(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').replace(/[_./-]+/g, ' ');
-}
-
 function build(schema: AskSchema): Lexicon {
   const known = new Set<string>();
   for (const word of commonWords) for (const stem of stemsOf(word)) known.add(stem);
   const tables = new Map<string, TableLexicon>();
   const topics: Lexicon['topics'] = new PhraseIndex();
   for (const [table, columns] of schema.tables) {
-    const lexicon: TableLexicon = { phrases: new PhraseIndex(), columns: new PhraseIndex(), concepts: new PhraseIndex() };
+    const lexicon: TableLexicon = { phrases: new PhraseIndex(), columns: new PhraseIndex(), concepts: new PhraseIndex(), spoken: spokenValues(schema.values.get(table)), values: catalogueOf(schema, table) };
     addTablePhrases(lexicon, topics, table);
     for (const column of columns.keys()) addColumn(lexicon, table, column);
     addConcepts(lexicon, schema, table);
@@ -134,15 +137,32 @@ function addBooleans({ concepts }: TableLexicon, columns: ReadonlyMap<string, st
 
 const unspokenColumns = new Set(['ErrorCode', 'RiskEventTypes', 'ApplicationId', 'TokenIssuerType', 'RiskLevelAggregated', 'RiskLevelDuringSignIn', 'RiskState', 'ConditionalAccessStatus', 'AuthenticationProcessingDetails', 'DeviceTrustType']);
 
+/** "Logon attempts" are logons of any outcome. */
+const unspokenValues = new Set(['LogonAttempted']);
+
+/** Tables whose columns hold what those of the same name hold in another table. */
+const siblings: Readonly<Record<string, string>> = { EntraIdSignInEvents: 'AADSignInEventsBeta', EntraIdSpnSignInEvents: 'AADSpnSignInEventsBeta', BehaviorEntities: 'AlertEvidence', BehaviorInfo: 'AlertInfo', MessageEvents: 'EmailEvents', MessagePostDeliveryEvents: 'EmailPostDeliveryEvents', FileMaliciousContentInfo: 'EmailEvents' };
+const shared = /^(?:EntityType|ServiceSource|DetectionSource|LogonType|AuthenticationRequirement|ClientAppUsed|OSPlatform|ThreatTypes|DeliveryAction|DeliveryLocation|Categories)$/;
+
+/** The enumerated values of a table, with those of its sibling for the columns it has no values of. */
+function catalogueOf(schema: AskSchema, table: string): ReadonlyMap<string, readonly string[]> {
+  const own = schema.values.get(table) ?? new Map<string, readonly string[]>();
+  const columns = schema.tables.get(table);
+  const lent = [...(schema.values.get(siblings[table] ?? '') ?? [])].filter(([column]) => shared.test(column) && columns?.has(column) === true && !own.has(column));
+  return new Map([...own, ...lent]);
+}
+
 /** Every enumerated value under the words it is written with. One everyday word needs the column's words beside it. */
-function addValues({ concepts }: TableLexicon, schema: AskSchema, table: string): void {
-  for (const [column, values] of schema.values.get(table) ?? []) {
-    if (unspokenColumns.has(column)) continue;
+function addValues({ concepts, values: own }: TableLexicon, schema: AskSchema, table: string): void {
+  for (const [column, values] of own) {
+    // The only value a column has narrows nothing.
+    if (unspokenColumns.has(column) || (values.length === 1 && column === 'ActionType')) continue;
     const dynamic = schema.tables.get(table)?.get(column) === 'dynamic' || column === 'AttackTechniques' || column === 'ThreatTypes';
     const needs = stemsOf(spaced(column)).filter((stem) => !['initiat', 'process', 'type', 'nam', 'stat', 'level', 'action', 'devic', 'device'].includes(stem));
     for (const value of values) {
       const name = value.replace(/ \(T\d.*\)$/, '');
       const stems = stemsOf(spaced(name));
+      if (unspokenValues.has(value)) continue;
       if (/^(?:all|none|other|unknown|undefined|not available|na)$/i.test(name) && !spaced(column).toLowerCase().includes(name.toLowerCase())) {
         concepts.add(`${spaced(column)} ${name}`, { conditions: [{ column, operator: dynamic ? 'has' : '==', values: [{ kind: 'string', text: value, origin: 'catalogue' }] }], strength: 2 });
         continue;
@@ -151,7 +171,7 @@ function addValues({ concepts }: TableLexicon, schema: AskSchema, table: string)
       const number = schema.tables.get(table)?.get(column);
       if (number === 'int' || number === 'long') continue;
       const single = stems.length === 1;
-      const everyday = single && (commonWords.has(name.toLowerCase()) || name.length <= 4 || !/[a-z][A-Z]/.test(name));
+      const everyday = single && (commonWords.has(name.toLowerCase()) || (name.length <= 4 && !/[a-z]\d/i.test(name)) || !/[a-z][A-Z]/.test(name));
       const condition: PlanComparison = { column, operator: dynamic ? 'has' : '==', values: [{ kind: 'string', text: dynamic ? name : value, origin: 'catalogue' }] };
       if (value !== spaced(name) && !dynamic && /[a-z][A-Z]/.test(value)) concepts.add(value, { conditions: [condition], strength: 2.4 });
       concepts.add(spaced(name), { conditions: [condition], strength: single ? 1.4 : 0.9 + stems.length * 0.8, ...(everyday || column.startsWith('InitiatingProcess') || column.endsWith('IPType') ? { needs } : {}) });
