@@ -17,7 +17,11 @@ const service = join(root, 'node_modules', '@kusto', 'language-service-next');
 /** Exit code of a Node that could not begin from its snapshot. It ends before it reads or writes anything. */
 export const snapshotFailed = 14;
 
-/** The file for `--snapshot-blob` of `node`, made when it is not there; undefined where there can be none. */
+/**
+ * The file for `--snapshot-blob` of `node`, made when it is not there; undefined where there can be none.
+ * @param {string} node
+ * @param {(line: string) => unknown} [say]
+ */
 export function kqlSnapshot(node, say = (line) => process.stderr.write(`${line}\n`)) {
   // options of V8 are part of a snapshot
   if (process.env.NODE_OPTIONS !== undefined || !existsSync(service)) return undefined;

@@ -15,23 +15,23 @@ class Handlers implements OnModuleInit {
   }
 
   @EventPattern('permanent')
-  permanent(): void {
+  permanent(_event: unknown): void {
     throw new PermanentError('It can never be read.');
   }
 
   @EventPattern('passing')
-  async passing(): Promise<void> {
+  async passing(_event: unknown): Promise<void> {
     throw new RangeError('The database is away.');
   }
 
   @EventPattern('fine')
-  fine(): void {}
+  fine(_event: unknown): void {}
 }
 
 @Controller()
 class Requests {
   @MessagePattern('read')
-  read(): string {
+  read(_event: unknown): string {
     return '';
   }
 }
