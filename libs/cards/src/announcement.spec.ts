@@ -13,6 +13,7 @@ describe('what is announced of a card', () => {
     const said = announcementOf(verified, { more: true, verified });
     expect(said.provenance).toEqual({ engine: 'incident-engine 1', model: 'gpt-5', promptHash: 'p', inputDigest: 'a'.repeat(64), fallback: null, facts: 7, statements: 2, repaired: 1, ms: 1_200, promptTokens: 900, completionTokens: 80 });
     expect(unpackJson(said.card ?? '')).toEqual({ more: true, verified });
+    expect(announcementOf({ ...verified, provenance: { ...verified.provenance, recordsDigest: 'b'.repeat(64) } }, {}).provenance).toEqual({ ...said.provenance, recordsDigest: 'b'.repeat(64) });
     const payload = { cardId: '11111111-1111-4111-8111-111111111111', kind: 'incidentSummary', subjectId: 'i', subjectRevision: 1, version: 1, composer: 'model', digest: 'd'.repeat(64), dropped: 1, ...said };
     expect(cardGeneratedSchema.parse(payload)).toEqual(payload);
   });

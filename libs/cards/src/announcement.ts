@@ -9,11 +9,12 @@ const longestCard = 600_000;
  * when it is too large for a message.
  */
 export function announcementOf({ card, provenance }: VerifiedCard, whole: unknown): Required<Pick<CardGenerated, 'provenance'>> & Pick<CardGenerated, 'card'> {
-  const { engine, model, promptHash, inputDigest, fallback, facts, repaired, ms, tokens } = provenance;
+  const { engine, model, promptHash, inputDigest, recordsDigest, fallback, facts, repaired, ms, tokens } = provenance;
   const packed = packJson(whole);
   return {
     provenance: {
       engine, inputDigest, facts, repaired,
+      ...(recordsDigest === undefined ? {} : { recordsDigest }),
       model: model ?? null,
       promptHash: promptHash ?? null,
       fallback: fallback ?? null,

@@ -15,10 +15,14 @@ export { containsLayer, scoreCitations, scoreIndicators, scoreLayers, scoreTechn
 export { indicatorType, indicatorValue } from './metrics/script-values.js';
 export { missingParts, reportTexts, requiredParts, scoreReportActions, type ActionLine, type ReportActionScore } from './metrics/report-metrics.js';
 export { answerOf, sameAnswer, type AnswerRows } from './metrics/answer-metrics.js';
+export { Renaming } from './pseudonyms/renaming.js';
+export type { KnownNames, NamedRecords } from './pseudonyms/find-names.js';
+export { stemOf, type NameDigest, type NameSort } from './pseudonyms/found-names.js';
 export { addedAlertId, hiddenOrder, renamedInput, shuffledInput, withBenignAlert, withHiddenInstruction } from './metamorphic/changes.js';
 export { brokenByResponse, brokenBySummary, leavesResponse, responseDigest, responseEssence, summaryDigest, summaryEssence, type MetamorphicChange } from './metamorphic/essence.js';
 export type { Candidate, ComposedQuery, EvaluationPorts, RawIncident } from './run/candidate.js';
 export { metrics, type Metric, type MetricFold } from './run/metric-table.js';
+export type { Judge, Opinion } from './run/judge.js';
 export { scoreAnswer, scoreReport, scoreResponse, scoreScript, scoreSummary, type CaseScore } from './run/score-case.js';
 export { CaseInputError, checkCaseInput, runEvaluation, type CaseResult, type EvaluationRun } from './run/run-evaluation.js';
 export { compareCandidates, figuresOf, type CandidateFigures, type KindFigures, type MetricComparison } from './run/aggregate.js';

@@ -3,7 +3,7 @@ import type { VerifiedCard } from '@attest/cards';
 import { parseIncident, toGraphJson, type Incident } from '@attest/security-model';
 import { alert, evidence, incident, intrusion, intrusionRows, linuxRansomware, phishing } from './fixtures/incidents.js';
 import { mostWords } from './compose/compose-summary.js';
-import { summarizeIncident } from './summarize-incident.js';
+import { incidentInputDigest, summarizeIncident } from './summarize-incident.js';
 
 const prose = ({ card }: VerifiedCard): string => card.statements.map(({ text }) => text).join(' ');
 const words = (verified: VerifiedCard): number => prose(verified).split(/\s+/).filter(Boolean).length;
@@ -30,6 +30,15 @@ describe('the summary of an incident', () => {
     const text = `${prose(verified)} ${verified.card.timeline.map((entry) => entry.text).join(' ')}`;
     for (const value of expected) expect(text).toContain(value);
     expect(verified.card.techniques).toEqual([...new Set(given.alerts.flatMap(({ mitreTechniques }) => mitreTechniques))].sort());
+  });
+
+  it('keeps its lead where names are long, with fewer of them', async () => {
+    for (const length of [20, 50, 80, 400]) {
+      const long = (name: string): string => `${name}-${'x'.repeat(length)}.corp.contoso.example`;
+      const items = ['pc1', 'pc2', 'pc3'].flatMap((name) => [evidence.device(long(name)), evidence.user(`${long(name).slice(0, length)}@contoso.example`, { roles: ['compromised'] })]);
+      const verified = await summarizeIncident({ incident: incident('Long names', 'high', [alert('1', 0, 'Something happened', 'high', ['T1059'], items)]), events: [] });
+      expect(prose(verified)).toMatch(length > 100 ? /^This high-severity incident has 1 alert\./ : /^This high-severity incident has 1 alert on (?:the|3) devices .*pc1.* and (?:the|3) accounts .*pc1/);
+    }
   });
 
   it('tells two kinds of incident in different words', async () => {
@@ -71,6 +80,15 @@ describe('the summary of an incident', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('tells the digest of its records apart where script results went in too', async () => {
+    const [records, script] = [{ incident: intrusion(), events: intrusionRows() }, { sha256: 'a'.repeat(64), language: 'batch', verdict: 'benign', layers: 1, techniques: [], facts: [], indicators: [] }];
+    const [alone, more] = [(await summarizeIncident(records)).provenance, (await summarizeIncident({ ...records, scripts: [script] })).provenance];
+    expect(alone).toMatchObject({ inputDigest: incidentInputDigest(records) });
+    expect(alone).not.toHaveProperty('recordsDigest');
+    expect(more.recordsDigest).toBe(alone.inputDigest);
+    expect(more.inputDigest).not.toBe(alone.inputDigest);
   });
 
   it('follows a renaming of host and account', async () => {

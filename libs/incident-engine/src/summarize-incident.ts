@@ -12,6 +12,8 @@ export interface IncidentSummaryDraft {
   facts: Fact[];
   rulesDraft: DraftCard;
   inputDigest: string;
+  /** SHA-256 over incident and rows, when results of script analysis went in too. */
+  recordsDigest?: string;
   engine: string;
 }
 
@@ -27,15 +29,20 @@ export interface SummarizeOptions {
 /** The part that needs no model: facts, and the draft that rules compose over them. Pure and deterministic. */
 export function draftIncidentSummary(input: IncidentInput): IncidentSummaryDraft {
   const set = collectIncidentFacts(input);
-  return { facts: set.facts, rulesDraft: composeIncidentSummary(set), inputDigest: incidentInputDigest(input), engine };
+  return { facts: set.facts, rulesDraft: composeIncidentSummary(set), ...incidentDigests(input), engine };
 }
 
-/** SHA-256 over the canonical input: the same for any order of alerts, rows and script results. */
+/** SHA-256 over the canonical input: the same for any order of alerts, rows and script results. Without results it is that of the records alone. */
 export function incidentInputDigest(input: IncidentInput): string {
-  const rowDigests = input.events.map(({ $row: _row, ...columns }) => digestOf(columns)).sort();
-  const alerts = [...input.incident.alerts].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const scripts = (input.scripts ?? []).map((result) => digestOf(result)).sort();
-  return digestOf({ incident: { ...input.incident, alerts }, rows: rowDigests, ...(scripts.length > 0 ? { scripts } : {}) });
+  return incidentDigests(input).inputDigest;
+}
+
+/** The digests of an input, for the provenance of what is made of it: `recordsDigest` only where it differs from `inputDigest`. */
+export function incidentDigests({ incident, events, scripts = [] }: IncidentInput): { inputDigest: string; recordsDigest?: string } {
+  const rows = events.map(({ $row: _row, ...columns }) => digestOf(columns)).sort();
+  const records = { incident: { ...incident, alerts: [...incident.alerts].sort((a, b) => (a.id < b.id ? -1 : 1)) }, rows };
+  if (scripts.length === 0) return { inputDigest: digestOf(records) };
+  return { inputDigest: digestOf({ ...records, scripts: scripts.map((result) => digestOf(result)).sort() }), recordsDigest: digestOf(records) };
 }
 
 /** The whole walk for one incident: facts, statements, verification, card. */

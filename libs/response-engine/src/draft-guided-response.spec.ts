@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CardVerifier } from '@attest/cards';
+import { incidentInputDigest } from '@attest/incident-engine';
 import { actsOn, parseIncident, responseAction, validateActionParameters } from '@attest/security-model';
 import { alert, comment, ev, incident } from './fixtures/build.js';
 import { respondCases } from './fixtures/index.js';
@@ -30,6 +31,7 @@ describe.each(respondCases)('$name', ({ kind, why, input, truth }) => {
     const { card: first, ...kept } = response;
     expect(JSON.stringify(rest)).toBe(JSON.stringify(kept));
     expect(card.provenance.inputDigest).toBe(first.provenance.inputDigest);
+    expect(card.provenance.recordsDigest).toBe(incidentInputDigest({ incident: input.incident, events: input.events }));
   });
 
   it('holds what it promises', () => {

@@ -168,14 +168,14 @@ function cardOf(
   return {
     card: { ...card, title: card.title === '' ? 'Guided response' : card.title },
     facts,
-    provenance: { composer: 'rules', engine: responseEngine, inputDigest: inputDigest(input), facts: facts.length, dropped: all.length, repaired: 0 },
+    provenance: { composer: 'rules', engine: responseEngine, ...inputDigests(input), facts: facts.length, dropped: all.length, repaired: 0 },
     dropped: all,
   };
 }
 
-function inputDigest({ incident, events, scripts = [], assets = [], guidebooks = [] }: GuidedResponseInput): string {
+function inputDigests({ incident, events, scripts = [], assets = [], guidebooks = [] }: GuidedResponseInput): { inputDigest: string; recordsDigest: string } {
   const rows = events.map(({ $row: _row, ...columns }) => digestOf(columns)).sort();
-  const alerts = [...incident.alerts].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const records = { incident: { ...incident, alerts: [...incident.alerts].sort((a, b) => (a.id < b.id ? -1 : 1)) }, rows };
   const sorted = (items: readonly unknown[]): string[] => items.map((item) => digestOf(item)).sort();
-  return digestOf({ incident: { ...incident, alerts }, rows, scripts: sorted(scripts), assets: sorted(assets), guidebooks: sorted(guidebooks) });
+  return { inputDigest: digestOf({ ...records, scripts: sorted(scripts), assets: sorted(assets), guidebooks: sorted(guidebooks) }), recordsDigest: digestOf(records) };
 }

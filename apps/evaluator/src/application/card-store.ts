@@ -12,6 +12,8 @@ export interface KnownCard {
   event: CardGenerated;
   /** As the capability made it (JSON, gzip); null when it did not come with its event. */
   body: Buffer | null;
+  /** When it was made. */
+  at: Date;
 }
 
 /** A statement or recommendation as far as this service looks into cards. */
@@ -36,7 +38,7 @@ export class CardStore {
   }
 
   private async read(manager: EntityManager, tenant: string, id: string, lock: string): Promise<KnownCard | null> {
-    const [row] = await manager.query<KnownCard[]>(`SELECT event, body FROM evaluator.card WHERE tenant = $1 AND id = $2 ${lock}`, [tenant, id]);
+    const [row] = await manager.query<KnownCard[]>(`SELECT event, body, at FROM evaluator.card WHERE tenant = $1 AND id = $2 ${lock}`, [tenant, id]);
     return row ?? null;
   }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { FeedbackGiven } from '@attest/contracts';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { maxUnpackedBytes, type FeedbackGiven } from '@attest/contracts';
 import { evaluationCaseSchema, parseEvaluationCase, type EvaluationCase } from '@attest/evaluation-engine';
 import type { Identity } from '@attest/identity';
 import { storableJson, type AuditLog } from '@attest/identity/audit';
@@ -7,32 +9,40 @@ import type { ServiceDatabase } from '@attest/persistence';
 import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import { badInput, EvaluatorError, EvaluatorErrorCode } from '../domain/evaluator.error.js';
 import type { CaseState } from '../domain/lesson-state.js';
+import type { MadeCase } from '../domain/make-case.js';
 import { Pseudonyms } from '../domain/pseudonyms.js';
 import { requireRole } from '../domain/rights.js';
 import { EvaluationCaseEntity } from '../infrastructure/evaluation-case.entity.js';
 import { FeedbackEntity } from '../infrastructure/feedback.entity.js';
-import { bodyOf, type CardStore, type KnownCard } from './card-store.js';
+import type { CardStore, KnownCard } from './card-store.js';
+import type { CaseMaker } from './case-maker.js';
 import type { Page } from './feedback-reader.js';
+import type { SnapshotStore } from './snapshot-store.js';
 
 type Correction = FeedbackGiven['corrections'][number];
 
 const severity: Readonly<Record<FeedbackGiven['verdict'], number>> = { harmful: 2, offTarget: 1, confirmed: 0 };
-const peopleTypes: ReadonlySet<string> = new Set(['user', 'mailbox', 'mail', 'account']);
-const exportRows = 200;
+const unpack = promisify(gunzip);
+/** Cases come with their inputs, which can be large. */
+const exportRows = 20;
 const longestAbsent = 400;
+/** Cards that are made of an incident. */
+const ofIncidents: ReadonlySet<string> = new Set(['incidentSummary', 'guidedResponse', 'incidentReport']);
 
 /** Cases made from feedback: drafted by anybody, reviewed by an admin, exported with pseudonyms. */
 export class EvaluationCasesUseCase {
   constructor(
     private readonly database: ServiceDatabase,
     private readonly cards: CardStore,
+    private readonly snapshots: SnapshotStore,
+    private readonly maker: CaseMaker,
     private readonly audit: AuditLog,
     private readonly secret: string,
   ) {}
 
   /**
-   * Makes a draft from what people say of a card: what it was made from by its digest, and what is right. One case a card: a
-   * draft is made again, a reviewed one stays.
+   * Makes a draft from what people say of a card: what it was made from, where that is kept, else its digest, and what is right.
+   * One case a card: a draft is made again, a reviewed one stays.
    * @throws EvaluatorError CardUnknown, NoFeedback, BadInput, WrongState, RoleMissing
    */
   make(identity: Identity, cardId: string, tags: readonly string[]): Promise<EvaluationCaseEntity> {
@@ -47,15 +57,17 @@ export class EvaluationCasesUseCase {
       const before = await manager.findOneBy(EvaluationCaseEntity, { tenant, cardId });
       if (before?.state === 'REVIEWED') throw new EvaluatorError(EvaluatorErrorCode.WrongState, 'The case of this card is reviewed already.');
       const id = before?.id ?? randomUUID();
+      const draft = caseOf(id, card, leading);
+      await this.snapshots.keep(manager, tenant, card.event.subjectId, card.event.subjectRevision);
+      const { corrections: expected, tags: ownTags, state: inputState, input } = await this.made(manager, tenant, id, card, said, correctionsOf(said), tags);
       const names = new Pseudonyms(this.secret, id);
-      const people = await peopleIn(card, said);
-      const expected = names.scrub(correctionsOf(said), people);
-      const body = names.scrub({ ...caseOf(id, card, leading, [...tags]), feedback: { verdict: leading.verdict, faults: leading.faults, person: names.of('person', leading.subject), tenant: names.of('tenant', tenant) } }, []);
+      const feedback = { verdict: leading.verdict, faults: leading.faults, person: names.of('person', leading.subject), tenant: names.of('tenant', tenant) };
       const entity = Object.assign(new EvaluationCaseEntity(), {
-        tenant, id, cardId, kind: card.event.kind, inputDigest: card.event.provenance?.inputDigest ?? '', state: 'DRAFT' as const, tags: [...tags], expected,
-        body: checked(withExpected(body, expected, false)), madeByName: identity.name, reviewerName: null, reviewedAt: null, createdAt: before?.createdAt ?? new Date(),
+        tenant, id, cardId, kind: card.event.kind, inputDigest: card.event.provenance?.inputDigest ?? '', inputState, state: 'DRAFT' as const, tags: ownTags, expected,
+        body: checked(withExpected({ ...draft, tags: ownTags, feedback }, expected, false)), madeByName: identity.name, reviewerName: null, reviewedAt: null, createdAt: before?.createdAt ?? new Date(),
       });
       await this.keep(manager, entity, before === null);
+      await manager.query('UPDATE evaluator.evaluation_case SET input = $3 WHERE tenant = $1 AND id = $2', [tenant, id, input === null ? null : Buffer.from(input)]);
       await this.write(manager, identity, entity, 'case.made');
       return entity;
     });
@@ -74,7 +86,7 @@ export class EvaluationCasesUseCase {
       if (entity.state !== 'DRAFT') throw new EvaluatorError(EvaluatorErrorCode.WrongState, 'Only a draft can be reviewed.');
       const card = await this.cards.byId(manager, tenant, entity.cardId);
       const said = await manager.findBy(FeedbackEntity, { tenant, cardId: entity.cardId });
-      const expected = given === undefined ? entity.expected : new Pseudonyms(this.secret, id).scrub(storableJson([...given]), await peopleIn(card, said));
+      const expected = given === undefined ? entity.expected : (await this.made(manager, tenant, id, card, said, storableJson([...given]), [])).corrections;
       const body = approve ? checked(withExpected(entity.body as EvaluationCase, expected, true)) : entity.body;
       Object.assign(entity, { state: approve ? 'REVIEWED' : 'DECLINED', expected, body, reviewerName: identity.name, reviewedAt: new Date() });
       await this.keep(manager, entity, false);
@@ -95,18 +107,34 @@ export class EvaluationCasesUseCase {
     });
   }
 
-  /** The reviewed cases as they are exported, in parts. */
+  /** The reviewed cases as they are exported, with their inputs, in parts. */
   async *parts(tenant: string): AsyncGenerator<unknown[], void, void> {
     for (let after: string | undefined; ; ) {
       const last = after;
       const rows = await this.database.inTenant(tenant, (manager) =>
-        manager.query<{ id: string; body: unknown }[]>("SELECT id, body FROM evaluator.evaluation_case WHERE tenant = $1 AND state = 'REVIEWED' AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3", [tenant, last ?? null, exportRows]),
+        manager.query<{ id: string; body: EvaluationCase; input: Buffer | null }[]>("SELECT id, body, input FROM evaluator.evaluation_case WHERE tenant = $1 AND state = 'REVIEWED' AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3", [tenant, last ?? null, exportRows]),
       );
       const end = rows.at(-1);
       if (end === undefined) return;
-      yield rows.map(({ body }) => body);
+      for (const { body, input } of rows) yield [input === null ? body : { ...body, input: JSON.parse((await unpack(input, { maxOutputLength: maxUnpackedBytes })).toString('utf8')) as unknown }];
       after = end.id;
     }
+  }
+
+  /** What goes into a case, without the names of people and tenant. */
+  private async made(manager: EntityManager, tenant: string, caseId: string, card: KnownCard | null, said: readonly FeedbackEntity[], corrections: Correction[], tags: readonly string[]): Promise<MadeCase> {
+    const { kind = '', subjectId = '', subjectRevision = 0, provenance } = card?.event ?? {};
+    const snapshot = ofIncidents.has(kind) ? await this.snapshots.of(manager, tenant, subjectId, subjectRevision) : null;
+    return this.maker.make({
+      secret: this.secret, tenant, caseId, kind, corrections, tags,
+      digest: provenance?.recordsDigest ?? provenance?.inputDigest ?? '',
+      at: (card?.at ?? new Date()).toISOString(),
+      incident: snapshot?.incident ?? null,
+      events: snapshot?.events ?? null,
+      card: card?.body ?? null,
+      actions: kind === 'incidentReport' && card !== null ? await this.snapshots.actions(manager, tenant, subjectId, card.at) : [],
+      people: said.flatMap(({ name, subject }) => [name, subject]),
+    });
   }
 
   private async keep(manager: EntityManager, entity: EvaluationCaseEntity, isNew: boolean): Promise<void> {
@@ -122,11 +150,11 @@ export class EvaluationCasesUseCase {
 
 const titles: Readonly<Record<string, string>> = { incidentSummary: 'an incident summary', guidedResponse: 'a guided response', scriptAnalysis: 'a script analysis', incidentReport: 'an incident report', kqlAnswer: 'a KQL answer' };
 
-function caseOf(id: string, { event: { kind, provenance } }: KnownCard, { verdict }: FeedbackEntity, tags: string[]): EvaluationCase {
+function caseOf(id: string, { event: { kind, provenance } }: KnownCard, { verdict }: FeedbackEntity): EvaluationCase {
   if (!/^[0-9a-f]{64}$/.test(provenance?.inputDigest ?? '')) throw badInput('The event of this card did not say what it was made from, so no case can be made of it.');
   const input = kind === 'incidentReport' ? { digest: provenance?.inputDigest, actions: [] } : { digest: provenance?.inputDigest };
   const how = { confirmed: 'confirmed', offTarget: 'found off target', harmful: 'found harmful' }[verdict];
-  return { schema: evaluationCaseSchema, id: `feedback-${id}`, title: `${titles[kind] ?? 'a card'} that a person ${how}`.replace(/^a/, 'A'), tags, source: 'feedback', reviewed: false, kind, input, expected: {} } as EvaluationCase;
+  return { schema: evaluationCaseSchema, id: `feedback-${id}`, title: `${titles[kind] ?? 'a card'} that a person ${how}`.replace(/^a/, 'A'), tags: [], source: 'feedback', reviewed: false, kind, input, expected: {} } as EvaluationCase;
 }
 
 /** What people corrected goes into the case: a right value as a correction, a wrong one without it as a text that must not be said. */
@@ -147,16 +175,4 @@ function checked(value: EvaluationCase): EvaluationCase {
 function correctionsOf(said: readonly FeedbackEntity[]): Correction[] {
   const all = new Map(said.flatMap(({ corrections }) => corrections).map((correction) => [JSON.stringify([correction.shown, correction.right]), correction]));
   return [...all.values()].slice(0, 200);
-}
-
-interface NamedEntities {
-  card?: { entities?: { type: string; value: string }[]; card?: { entities?: { type: string; value: string }[] } };
-}
-
-/** Everybody whose name could stand in a correction: who gave feedback, and the accounts of the card, with and without domain. */
-async function peopleIn(card: KnownCard | null, said: readonly FeedbackEntity[]): Promise<string[]> {
-  const body = card === null ? null : await bodyOf<NamedEntities>(card);
-  const entities = body?.card?.entities ?? body?.card?.card?.entities ?? [];
-  const accounts = entities.filter(({ type }) => peopleTypes.has(type)).flatMap(({ value }) => [value, value.split('@')[0] ?? '', value.split('\\').at(-1) ?? '']);
-  return [...accounts, ...said.flatMap(({ name, subject }) => [name, subject])];
 }

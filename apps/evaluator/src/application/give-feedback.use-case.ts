@@ -11,6 +11,7 @@ import { unknownEngine } from '../domain/figures.js';
 import { requireRole } from '../domain/rights.js';
 import { FeedbackEntity } from '../infrastructure/feedback.entity.js';
 import { shapeOf, type CardStore, type KnownCard } from './card-store.js';
+import type { SnapshotStore } from './snapshot-store.js';
 
 /** Takes feedback in: the row and its event leave in one transaction. */
 export class GiveFeedbackUseCase {
@@ -18,6 +19,7 @@ export class GiveFeedbackUseCase {
     private readonly database: ServiceDatabase,
     private readonly outbox: Outbox,
     private readonly cards: CardStore,
+    private readonly snapshots: SnapshotStore,
   ) {}
 
   /**
@@ -65,6 +67,7 @@ export class GiveFeedbackUseCase {
     const columns = { ...entity } as QueryDeepPartialEntity<FeedbackEntity>;
     if (before === null) await manager.insert(FeedbackEntity, columns);
     else await manager.update(FeedbackEntity, { tenant, id: entity.id }, columns);
+    if (!withdrawn) await this.snapshots.keep(manager, tenant, event.subjectId, event.subjectRevision);
     await this.outbox.add(manager, { type: Topic.FeedbackGiven, tenant, key: event.cardId, payload: payloadOf(entity, card) });
     return entity;
   }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { FeedbackGiven } from '@attest/contracts';
+import type { CaseInputState } from '../domain/case-input.js';
 import type { CaseState } from '../domain/lesson-state.js';
 
 /** A case made from a card with feedback. Who made and reviewed it is told here, never in the case. */
@@ -29,9 +30,13 @@ export class EvaluationCaseEntity {
   @Column('jsonb')
   expected!: FeedbackGiven['corrections'];
 
-  /** As it is exported, with pseudonyms. */
+  /** As it is exported, with pseudonyms; its input by the digest only. The input is in the column `input`, read when it is exported. */
   @Column('jsonb')
   body!: unknown;
+
+  /** Whether the input is in the case, and why not. */
+  @Column('text', { name: 'input_state' })
+  inputState!: CaseInputState;
 
   @Column('text', { name: 'made_by_name' })
   madeByName!: string;

@@ -60,14 +60,14 @@ export class ReportStore {
   }
 
   private async announce(manager: EntityManager, { tenant, id, incidentId, revision, version, digest, provenance, statements }: ReportEntity): Promise<void> {
-    const { composer, engine, model, promptHash, inputDigest, fallback, facts, dropped, repaired } = provenance;
+    const { composer, engine, model, promptHash, inputDigest, recordsDigest, fallback, facts, dropped, repaired } = provenance;
     await this.outbox.add(manager, {
       type: Topic.CardGenerated,
       tenant,
       key: incidentId,
       payload: {
         cardId: id, kind: 'incidentReport', subjectId: incidentId, subjectRevision: revision, version, composer, digest, dropped,
-        provenance: { engine, model: model ?? null, promptHash: promptHash ?? null, inputDigest, fallback: fallback ?? null, facts, statements: statements.length, repaired, ms: null, promptTokens: null, completionTokens: null },
+        provenance: { engine, model: model ?? null, promptHash: promptHash ?? null, inputDigest, ...(recordsDigest === undefined ? {} : { recordsDigest }), fallback: fallback ?? null, facts, statements: statements.length, repaired, ms: null, promptTokens: null, completionTokens: null },
       },
     });
   }

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { VerifiedCard } from '@attest/cards';
 import { maxUnpackedBytes, unpackJson, unpackRows, type IncidentActivity } from '@attest/contracts';
+import { incidentInputDigest } from '@attest/incident-engine';
 import {
   compareReports, composeIncidentReport, composePeriodReport, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix,
   type Block, type ComparedSection, type PeriodFigures, type PeriodInput, type Report, type ReportRecommendation,
@@ -45,10 +46,11 @@ export function workOn(job: ReportJob): ReportJobResult | Promise<ReportJobResul
 
 function compose({ incident: packed, events, summary, response, sections, scripts, ...rest }: PackedReportInput): MadeReport {
   const incident = unpackJson<Incident>(packed);
+  const rows = unpackRows<EventRow>(events);
   const decoded = scripts.flatMap(({ sha256, decoded: text }) => (text === undefined ? [] : [{ sha256, text }]));
   const recommendations = response === null ? [] : (unpackJson<PackedResponse>(response).recommendations ?? []).filter(({ status = 'proposed' }) => status === 'proposed').map(({ action, target, reason, priority }) => ({ action, target, reason, priority }));
   const report = composeIncidentReport({
-    incident, events: unpackRows<EventRow>(events), scripts, decoded, recommendations, ...rest,
+    incident, events: rows, scripts, decoded, recommendations, ...rest,
     ...(summary === null ? {} : { summary: unpackJson<VerifiedCard>(summary) }),
     ...(sections === null ? {} : { sections }),
   });
@@ -59,7 +61,7 @@ function compose({ incident: packed, events, summary, response, sections, script
     digest: digestOf(report),
     sectionIds: report.sections.map((section) => section.id),
     statements: report.sections.flatMap((section) => section.blocks.flatMap((block) => statementsOf(block, section.id))).slice(0, mostStatements),
-    provenance: { composer, engine, inputDigest, facts, dropped: dropped.length, repaired: 0, ...(fallback === undefined ? {} : { fallback }), ...(model === undefined ? {} : { model }), ...(promptHash === undefined ? {} : { promptHash }) },
+    provenance: { composer, engine, inputDigest, ...(scripts.length === 0 ? {} : { recordsDigest: incidentInputDigest({ incident, events: rows }) }), facts, dropped: dropped.length, repaired: 0, ...(fallback === undefined ? {} : { fallback }), ...(model === undefined ? {} : { model }), ...(promptHash === undefined ? {} : { promptHash }) },
     content: new Uint8Array(gzipSync(reportToJson(report))),
   };
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { announcementOf, cardDigest, type VerifiedCard } from '@attest/cards';
+import { cardDigest, type VerifiedCard } from '@attest/cards';
 import { maxUnpackedBytes, Topic, type ScriptSubmitted } from '@attest/contracts';
 import type { Inbox, Outbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
 import { scriptBrief, type ScriptAnalysis, type ScriptLanguage } from '@attest/script-engine';
 import type { EntityManager } from 'typeorm';
 import { ScriptEntity, ScriptIncidentEntity } from '../infrastructure/script.entity.js';
+import { announcedScript } from './announced-script.js';
 import { filtered, searchTextOf, type ScriptFilter } from './script-filter.js';
 import { storable } from './storable.js';
 
@@ -104,14 +105,14 @@ export class ScriptStore {
       if (!(await this.inbox.record(manager, cause.group, cause.eventId))) return false;
       const script = await manager.findOneOrFail(ScriptEntity, { where: { tenant, sha256: payload.sha256 }, lock: { mode: 'pessimistic_write' } });
       let result = analysis;
-      if (analysis !== undefined && verified !== undefined && (script.analyzedAt === null || payload.again === true)) await this.keep(manager, script, analysis, verified, cause);
+      if (analysis !== undefined && verified !== undefined && (script.analyzedAt === null || payload.again === true)) await this.keep(manager, script, payload, analysis, verified, cause);
       else result = await this.analysisOf(manager, tenant, payload.sha256);
       if (result !== undefined) await this.announce(manager, tenant, payload, result, cause);
       return true;
     });
   }
 
-  private async keep(manager: EntityManager, script: ScriptEntity, analysis: ScriptAnalysis, verified: VerifiedCard, cause: Cause): Promise<void> {
+  private async keep(manager: EntityManager, script: ScriptEntity, payload: ScriptSubmitted, analysis: ScriptAnalysis, verified: VerifiedCard, cause: Cause): Promise<void> {
     const { tenant, sha256 } = script;
     const card = storable(verified);
     const found = searchTextOf([script.fileName ?? '', ...analysis.indicators.map(({ value }) => value), ...[...analysis.layers].reverse().map(({ text }) => text)]);
@@ -122,7 +123,7 @@ export class ScriptStore {
          analysis = $10, card_id = $11, card_version = $12, card = $13, search = $14, analyzed_at = now() WHERE tenant = $1 AND sha256 = $2`,
       [tenant, sha256, analysis.language, analysis.verdict, analysis.techniques.map(({ id }) => id), analysis.layers.length, analysis.facts.length, analysis.indicators.length, analysis.notDecoded.length, await pack(JSON.stringify(analysis)), cardId, cardVersion, JSON.stringify(card), found],
     );
-    await this.outbox.add(manager, { type: Topic.CardGenerated, tenant, key: sha256, causationId: cause.eventId, traceparent: cause.traceparent, payload: { cardId, kind: 'scriptAnalysis', subjectId: sha256, subjectRevision: 1, version: cardVersion, composer: card.provenance.composer, digest: cardDigest(card), dropped: card.provenance.dropped, ...announcementOf(card, card) } });
+    await this.outbox.add(manager, { type: Topic.CardGenerated, tenant, key: sha256, causationId: cause.eventId, traceparent: cause.traceparent, payload: { cardId, kind: 'scriptAnalysis', subjectId: sha256, subjectRevision: 1, version: cardVersion, composer: card.provenance.composer, digest: cardDigest(card), dropped: card.provenance.dropped, ...(await announcedScript(card, payload)) } });
   }
 
   private async announce(manager: EntityManager, tenant: string, payload: ScriptSubmitted, analysis: ScriptAnalysis, cause: Cause): Promise<void> {

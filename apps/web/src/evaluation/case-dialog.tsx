@@ -24,7 +24,7 @@ export function CaseDialog({ feedback, onClose, onMade }: CaseDialogProps) {
     <FormDialog title="Make a case" submit="Make the case" busy={loading ? 'Making …' : undefined} refusal={error && problemOf(error)} surfaceClass={styles.dialog} contentClass={styles.form} onSubmit={send} onClose={onClose}>
       <p>
         {`The ${cardName(feedback.kind).toLowerCase()} of `}
-        <Untrusted>{feedback.subjectId}</Untrusted> and what people said of it become a case. Names of people and of the tenant are replaced. A reviewer checks what is expected before it is exported.
+        <Untrusted>{feedback.subjectId}</Untrusted> and what people said of it become a case, with what the card was made from where Attest still has it. People, devices, domains and the tenant get other names. A reviewer looks for names left in free text, and checks what is expected, before it is exported.
       </p>
       <Field label="Tags (optional)" hint="Such as wrong-entity, with commas between them.">
         <Input value={tags} maxLength={400} onChange={(_, data) => setTags(data.value)} />

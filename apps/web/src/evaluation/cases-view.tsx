@@ -59,7 +59,7 @@ export function CasesView({ address, onChange }: ViewProps) {
       {!list && (error ? <ErrorState title="The cases cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} /> : <RowsLoading what="cases" rows={4} />)}
       {list && list.nodes.length === 0 && (
         <EmptyState title={wanted ? 'No case has this state' : 'There is no case yet'}>
-          <p>Choose Make a case at a feedback: the card, what was wrong and what is right become a case. After a review it is exported, and every composer can be measured by it.</p>
+          <p>Choose Make a case at a feedback: what the card was made from, what was wrong and what is right become a case. After a review it is exported, and every composer can be measured by it.</p>
         </EmptyState>
       )}
       {list && list.nodes.length > 0 && (
@@ -69,6 +69,7 @@ export function CasesView({ address, onChange }: ViewProps) {
               <div className={styles.rowHead}>
                 <ToneBadge tone={stateWords[each.state].tone}>{stateWords[each.state].text}</ToneBadge>
                 <b>{cardName(each.kind)}</b>
+                <ToneBadge tone={each.inputInside ? 'good' : 'plain'}>{each.inputInside ? 'With its input' : 'Digest only'}</ToneBadge>
                 {each.tags.map((tag) => (
                   <Chip key={tag}>
                     <Untrusted>{tag}</Untrusted>
@@ -79,7 +80,7 @@ export function CasesView({ address, onChange }: ViewProps) {
                 </span>
               </div>
               <p className={styles.quiet}>
-                <Untrusted>{each.stateSentence}</Untrusted> {'Input '}
+                <Untrusted>{each.stateSentence}</Untrusted> <Untrusted>{each.inputSentence}</Untrusted> {'Digest '}
                 <Untrusted mono>{each.inputDigest.slice(0, 12)}</Untrusted>
               </p>
               <Corrections corrections={each.expected} />

@@ -42,6 +42,10 @@ export function ReviewCaseDialog({ case: item, onClose, onReviewed }: ReviewCase
       onClose={onClose}
     >
       <p className={styles.quiet}>{`${cardName(item.kind)}. Check what is expected: composers are measured by it.`}</p>
+      <p className={styles.quiet}>
+        <Untrusted>{item.inputSentence}</Untrusted>
+        {item.inputInside && ' Names that stand only in sentences may be left: look at the exported case before it leaves your hands.'}
+      </p>
       {item.expected.map(({ shown }, index) => (
         <div key={index} className={styles.expected}>
           <p>

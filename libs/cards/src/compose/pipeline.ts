@@ -21,6 +21,8 @@ export interface CardPipelineInput {
   composer?: Composer;
   /** SHA-256 over the canonical input of the engine. */
   inputDigest: string;
+  /** As in {@link Provenance}. */
+  recordsDigest?: string;
   /** Name and version of the engine that computed facts and draft. */
   engine: string;
   signal?: AbortSignal;
@@ -47,6 +49,7 @@ export async function runCardPipeline(input: CardPipelineInput): Promise<Verifie
     engine: input.engine,
     ...(outcome.composition ? { model: outcome.composition.model, promptHash: outcome.composition.promptHash } : {}),
     inputDigest: input.inputDigest,
+    ...(input.recordsDigest === undefined ? {} : { recordsDigest: input.recordsDigest }),
     ...(outcome.usage ? { tokens: outcome.usage } : {}),
     ...(start === undefined || input.clock === undefined ? {} : { ms: Math.round(input.clock() - start) }),
     facts: input.facts.length,

@@ -23,7 +23,7 @@ export interface CaseFile {
 }
 
 /** Characters of one case file. */
-export const mostCaseFileCharacters = 64 * 1024 * 1024;
+export const mostCaseFileCharacters = 256 * 1024 * 1024;
 
 const mostProblemsOfACase = 20;
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { GuidedResponseInput } from '@attest/response-engine';
 import type { Alert, EventRow, Incident } from '@attest/security-model';
+import { Renaming } from '../pseudonyms/renaming.js';
 
 /** Changes of an incident that must not change what is said or advised. The input is left as it was. */
 
@@ -16,23 +18,11 @@ export function shuffledInput<T extends GuidedResponseInput>(input: T): T {
   return { ...input, incident: { ...input.incident, alerts: mix(input.incident.alerts) }, events: mix(input.events), scripts: mix(input.scripts ?? []) };
 }
 
-/** Devices and accounts under other names, and `back`: gives a text in lower case its old names again. Domain controllers keep theirs, since it says what they are. */
+/** Devices, accounts, own domains and their ids under other names, and `back`: gives a text in lower case its old names again. What says a role stays. */
 export function renamedInput<T extends GuidedResponseInput>(input: T): { input: T; back: (text: string) => string } {
-  const names = new Set<string>();
-  for (const { evidence } of input.incident.alerts) {
-    for (const item of evidence as unknown as Record<string, unknown>[]) {
-      const host = item['hostName'];
-      if (typeof host === 'string' && host !== '') names.add(host.toLowerCase());
-      const account = (item['userAccount'] as { accountName?: string } | undefined)?.accountName;
-      if (account && account.length > 3 && !/^(?:system|local service|network service|localsystem|local system)$/i.test(account)) names.add(account.toLowerCase());
-    }
-  }
-  const pairs = [...names].filter((name) => name.length > 3 && !/(?:^|-)dc\d*$/.test(name)).sort((a, b) => b.length - a.length).map((name, index) => [name, `zq${String(index).padStart(2, '0')}x${'k'.repeat(Math.max(1, name.length - 5))}`] as const);
-  const swap = (text: string, from: string, to: string): string => text.replace(new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), to);
-  const forth = (text: string): string => pairs.reduce((all, [name, other]) => swap(all, name, other), text);
-  const back = (text: string): string => pairs.reduce((all, [name, other]) => swap(all, other, name), text.toLowerCase());
-  const through = <Value>(value: Value): Value => JSON.parse(forth(JSON.stringify(value))) as Value;
-  return { input: { ...input, incident: through<Incident>(input.incident), events: through<readonly EventRow[]>(input.events) }, back };
+  const { incident, events } = input;
+  const renaming = new Renaming({ incident, rows: events }, {}, (sort, name) => createHash('sha256').update(`${sort} ${name}`).digest('hex'));
+  return { input: { ...input, incident: renaming.value<Incident>(incident), events: renaming.value<readonly EventRow[]>(events) }, back: (text) => renaming.back(text) };
 }
 
 /** An order to the copilot in every command line and mail subject. */

@@ -1,4 +1,4 @@
-import type { DraftCard, Statement } from '@attest/cards';
+import { MAX_STATEMENT_LENGTH, type DraftCard, type Statement } from '@attest/cards';
 import type { EntityFact, FactSet } from '../incident-input.js';
 import { Cast, quoted } from './alert-sentences.js';
 import { composeEntities, composeIndicators, composeTechniques, keyEntities } from './lists.js';
@@ -55,21 +55,24 @@ function lead(set: FactSet): Statement[] {
   const { overview, alerts } = set;
   const number = (key: string): number => Number(overview.values[key] ?? 0);
   if (alerts.length === 0) return [{ section: 'lead', text: 'This incident has 0 alerts.', facts: [overview.id] }];
-  const devices = keyEntities(set, ['device'], 3);
-  const accounts = keyEntities(set, ['user', 'mailbox'], 3);
   const severe = number('highSeverityAlerts');
   const many = severe > 0 && severe < alerts.length ? `, ${severe} of high severity,` : '';
-  const where = [grouped(devices, number('devices'), 'device'), grouped(accounts, number('accounts'), 'account')].filter(Boolean);
   const severity = String(overview.values['severity'] ?? 'unknown');
-  const statements: Statement[] = [
-    {
+  const statements = fitting((most) => {
+    const devices = keyEntities(set, ['device'], most);
+    const accounts = keyEntities(set, ['user', 'mailbox'], most);
+    const where = [grouped(devices, number('devices'), 'device'), grouped(accounts, number('accounts'), 'account')].filter(Boolean);
+    return {
       section: 'lead',
       text: `This ${severity}-severity incident has ${count(alerts.length, 'alert')}${many}${where.length > 0 ? ` on ${where.join(' and ')}` : ''}.`,
       facts: [overview.id, ...devices.map(({ fact }) => fact.id), ...accounts.map(({ fact }) => fact.id)],
-    },
-  ];
-  const compromised = set.entities.filter(({ role }) => role.startsWith('compromised')).slice(0, 3);
-  if (compromised.length > 0) statements.push({ section: 'lead', text: `Alerts mark ${list(compromised.map(({ entity }) => entity.value))} as compromised.`, facts: compromised.map(({ fact }) => fact.id) });
+    };
+  });
+  const compromised = set.entities.filter(({ role }) => role.startsWith('compromised'));
+  statements.push(...fitting((most) => {
+    const named = compromised.slice(0, most);
+    return named.length === 0 ? undefined : { section: 'lead', text: `Alerts mark ${list(named.map(({ entity }) => entity.value))} as compromised.`, facts: named.map(({ fact }) => fact.id) };
+  }));
   const tactics = tacticsReached(set);
   const carried = tactics.map((tactic) => [...alerts, ...set.observations].find((item) => item.tactic === tactic)?.fact.id).filter((id) => id !== undefined);
   if (tactics.length > 0) statements.push({ section: 'lead', text: `It reached ${list(tactics.slice(0, 8).map(tacticName))}.`, facts: carried.slice(0, 8) });
@@ -87,6 +90,15 @@ function gravest(set: FactSet): Statement[] {
   if (last === undefined || set.alerts.length < 4) return [];
   const where = new Cast(set).whereabouts(last, 1);
   return [{ section: 'lead', text: `The gravest alert is ${quoted(last)}${where.text}.`, facts: [last.fact.id, ...where.facts] }];
+}
+
+/** The statement with as many names as fit the verifier's limit, three at most: names of clouds and forests are long. */
+function fitting(make: (most: number) => Statement | undefined): Statement[] {
+  for (let most = 3; most >= 0; most--) {
+    const statement = make(most);
+    if (statement !== undefined && statement.text.length <= MAX_STATEMENT_LENGTH) return [statement];
+  }
+  return [];
 }
 
 function grouped(entities: readonly EntityFact[], total: number, noun: string): string {

@@ -37,6 +37,17 @@ describe('scripts in the summary of an incident', () => {
     expect(await bytes([...scripts].reverse())).toBe(await bytes(scripts));
   });
 
+  it('keeps what one script alone tells, however many spellings of another there are', async () => {
+    const incident = intrusion();
+    const [alert] = incident.alerts;
+    const [spellings, other] = [Array.from({ length: 30 }, (_, index) => `mimikatz.exe sekurlsa::logonpasswords exit # ${index}`), 'mimikatz.exe sekurlsa::pth /user:x /ntlm:0123456789abcdef0123456789abcdef'];
+    const evidence = [...spellings, other].map((processCommandLine, processId) => ({ '@odata.type': '#microsoft.graph.security.processEvidence', processId, processCommandLine }));
+    const scripts = [...spellings.map((text) => findings(text, { facts: [{ type: 'credentialAccess', phrase: 'reads saved passwords', layer: 0, line: 1 }], indicators: [] })), findings(other, { layers: 1, facts: [{ type: 'lateralMovement', phrase: 'logs on with the hash of a password', layer: 0, line: 1 }], indicators: [{ type: 'hash', value: '0123456789abcdef0123456789abcdef' }] })];
+    const { card } = await summarizeIncident({ incident: { ...incident, alerts: [{ ...alert, evidence: [...(alert?.evidence ?? []), ...evidence] }, ...incident.alerts.slice(1)] } as typeof incident, events: rows, scripts });
+    expect(card.indicators.map(({ value }) => value)).toContain('0123456789abcdef0123456789abcdef');
+    expect(card.statements.map(({ text }) => text).join(' ')).toContain('31 of 31 scripts malicious');
+  });
+
   it('says nothing of benign scripts, nor of scripts the incident does not hold', async () => {
     const without = await summarizeIncident({ incident: phishing(), events: [] });
     const { card } = await summarizeIncident({ incident: phishing(), events: [], scripts: [findings('elsewhere -run it')] });

@@ -27,17 +27,17 @@ export function scriptFacts({ incident, events, scripts = [] }: IncidentInput): 
   const count = (verdict: string): number => results.filter((result) => result.verdict === verdict).length;
   const telling = results
     .filter(({ verdict, facts }) => (verdict === 'malicious' || verdict === 'suspicious') && facts.length > 0)
-    .sort((a, b) => weight(a) - weight(b) || (a.sha256 < b.sha256 ? -1 : 1))
-    .slice(0, mostScripts);
+    .sort((a, b) => weight(a) - weight(b) || (a.sha256 < b.sha256 ? -1 : 1));
+  const kept = distinctFirst(telling, mostScripts);
   const overview: Fact = {
     id: 's0',
     type: 'scripts.analyzed',
     values: factValues({ scripts: results.length, malicious: count('malicious'), suspicious: count('suspicious'), benign: count('benign') }),
-    source: { kind: 'derived', from: telling.map((_, index) => `s${index + 1}`), rule: 'count of script analyses by verdict' },
+    source: { kind: 'derived', from: kept.map((_, index) => `s${index + 1}`), rule: 'count of script analyses by verdict' },
   };
   return {
     overview,
-    scripts: telling.map((result, index): ScriptFact => {
+    scripts: kept.map((result, index): ScriptFact => {
       const carrier = seen.get(result.sha256);
       const [first] = ordered(result);
       return {
@@ -63,6 +63,17 @@ export function scriptFacts({ incident, events, scripts = [] }: IncidentInput): 
       };
     }),
   };
+}
+
+/** At most `most`, in the order given. One that only repeats others makes room: many spellings of one command line hide no other. */
+function distinctFirst(results: readonly ScriptFindings[], most: number): ScriptFindings[] {
+  if (results.length <= most) return [...results];
+  const told = new Set<string>();
+  const isNew = ({ facts, techniques, indicators }: ScriptFindings): boolean =>
+    [...facts.map(({ phrase }) => `does ${phrase}`), ...techniques, ...indicators.map(({ type, value }) => `${type} ${value.toLowerCase()}`)].filter((key) => !told.has(key) && told.add(key)).length > 0;
+  const telling = new Set(results.filter(isNew).slice(0, most));
+  for (const result of results) if (telling.size < most) telling.add(result);
+  return results.filter((result) => telling.has(result));
 }
 
 function rank(type: string): number {
