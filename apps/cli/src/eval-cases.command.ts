@@ -1,9 +1,7 @@
-import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CaseInputError, checkCaseInput, describeCaseProblem, evaluationKinds, parseCaseFiles, type EvaluationPorts } from '@attest/evaluation-engine';
-import { caseFilesOf, evaluationFolder, setPaths } from './eval-files.js';
-import { EvaluationHost } from './eval-ports.js';
+import { caseFilesOf, EvaluationHost, inputFolders, setPaths } from '@attest/evaluation-runner';
+import { withExitCodes } from './eval-refusal.js';
 import { CommandError, ExitCode } from './exit-code.js';
 import { say } from './say.js';
 
@@ -13,10 +11,14 @@ export const evalCasesUsage = 'attest eval cases check FILE|DIR|SET [...]';
 export async function evalCasesCommand(args: string[]): Promise<void> {
   const [verb, ...words] = readWords(args);
   if (verb !== 'check' || words.length === 0) throw new CommandError(ExitCode.Usage, `Usage: ${evalCasesUsage}`);
+  await withExitCodes(() => check(words));
+}
+
+async function check(words: readonly string[]): Promise<void> {
   const paths = setPaths(words);
   const { cases, problems } = parseCaseFiles(paths.flatMap(caseFilesOf));
   const found = problems.map(describeCaseProblem);
-  const host = new EvaluationHost([...paths.map((path) => join(statSync(path).isDirectory() ? path : dirname(path), 'inputs')), join(evaluationFolder, 'inputs')], []);
+  const host = new EvaluationHost({ inputFolders: inputFolders(paths), say });
   // Whether an input can be read needs no analysis of it, and an input that is elsewhere is not looked for.
   const ports: EvaluationPorts = { sample: (name) => host.sample(name), rows: (name) => host.rows(name), incidentOf: async () => undefined, scripts: async () => [], hunt: (...query) => host.hunt(...query), clock: () => host.clock() };
   let elsewhere = 0;

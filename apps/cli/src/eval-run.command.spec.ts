@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { parseEvaluationResult, productVersion } from '@attest/evaluation-runner';
 import { startFakeModel } from '@attest/testing';
 import { evalCasesCommand } from './eval-cases.command.js';
 import { evalRunCommand } from './eval-run.command.js';
@@ -56,7 +57,8 @@ describe('attest eval', () => {
     expect(one).toMatchObject({ case: 'one-summary', kind: 'incidentSummary', candidate: 'rules', run: 1, status: 'scored', composer: 'rules', faults: [], scores: { ungrounded: 0, entityRecall: 1, factRecall: 1, techniqueRecall: 1, metamorphicBroken: 0, failed: 0 } });
     expect(again).toMatchObject({ case: 'one-summary', run: 2, digest: one?.['digest'] });
     expect(two).toMatchObject({ case: 'one-response', scores: { classification: 1, actionRecall: 1, harm: 0, executable: 1 } });
-    expect(last).toMatchObject({ summary: true, cases: 2, repeat: 2, seed: 1, gate: { passed: true }, candidates: [{ candidate: 'rules', kinds: [{ kind: 'incidentSummary', cases: 1, repeatable: 1 }, { kind: 'guidedResponse' }] }] });
+    expect(last).toMatchObject({ summary: true, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), version: productVersion().version, commit: productVersion().commit, cases: 2, repeat: 2, seed: 1, gate: { passed: true }, candidates: [{ candidate: 'rules', kinds: [{ kind: 'incidentSummary', cases: 1, repeatable: 1, intervals: { entityRecall: { high: 1 } } }, { kind: 'guidedResponse' }] }] });
+    expect(parseEvaluationResult(JSON.stringify(last))).toEqual({ ok: true, value: last });
     expect(said.join('')).toContain('entityRecall');
     expect(process.exitCode).toBeUndefined();
   });
@@ -88,11 +90,28 @@ describe('attest eval', () => {
     expect(process.exitCode).toBeUndefined();
   });
 
+  it('asks a judge, marks what it thinks as its opinion, and a judge that answers nothing fails no case', async () => {
+    const fake = await startFakeModel('garbage');
+    Object.assign(process.env, { ATTEST_MODEL_URL: fake.url, ATTEST_MODEL_NAME: 'other' });
+    try {
+      await evalRunCommand(['--set', folder, '--candidate', 'rules', '--judge', 'model:critic', '--json']);
+      expect(new Set(fake.requests.map(({ body }) => body['model']))).toEqual(new Set(['critic']));
+    } finally {
+      await fake.close();
+    }
+    const all = lines(out.join(''));
+    expect(all[0]).toMatchObject({ status: 'scored', scores: { judgeFailed: 1, judgeReadability: null, failed: 0 } });
+    expect(all.at(-1)).toMatchObject({ judge: { model: 'critic' }, gate: { passed: true } });
+    expect(said.join('')).toContain('the opinion of the model critic, from 1 to 5. No limit looks at them.');
+    expect(process.exitCode).toBeUndefined();
+  });
+
   it('refuses a call it does not understand with 2', async () => {
     for (const args of [[], ['--set', folder], ['--candidate', 'rules'], ['--set', 'nothing', '--candidate', 'rules'], ['--set', folder, '--candidate', 'magic'], ['--set', folder, '--candidate', 'rules', '--repeat', '0'], ['--set', folder, '--candidate', 'rules', '--fast']]) {
       expect(await refusal(evalRunCommand(args))).toMatchObject({ exitCode: ExitCode.Usage });
     }
     delete process.env['ATTEST_MODEL_URL'];
+    expect((await refusal(evalRunCommand(['--set', folder, '--candidate', 'rules', '--judge', 'rules']))).message).toBe('There is no judge "rules": it is model:NAME.');
     expect((await refusal(evalRunCommand(['--set', folder, '--candidate', 'model:x']))).message).toBe('model:x needs ATTEST_MODEL_URL and ATTEST_MODEL_NAME.');
   });
 

@@ -1,16 +1,14 @@
 import { once } from 'node:events';
-import { createWriteStream, statSync, type WriteStream } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CaseInputError, compareCandidates, figuresOf, holdGate, runEvaluation, type CaseResult } from '@attest/evaluation-engine';
-import { candidateOf } from './eval-candidates.js';
-import { evaluationFolder, readCases, readGate, setPaths } from './eval-files.js';
-import { EvaluationHost } from './eval-ports.js';
+import { AttestConfig } from '@attest/config';
+import { evaluate, EvaluationHost, inputFolders, promptFile, readCases, readGate, setPaths } from '@attest/evaluation-runner';
+import { withExitCodes } from './eval-refusal.js';
 import { evaluationTable } from './eval-table.js';
 import { CommandError, ExitCode } from './exit-code.js';
 import { say } from './say.js';
 
-export const evalRunUsage = 'attest eval run --set NAME|PATH[,...] --candidate rules|model:NAME@PROMPT [--candidate ...] [--repeat N] [--seed N] [--gate FILE|none] [--incidents DIR] [--out FILE] [--json]';
+export const evalRunUsage = 'attest eval run --set NAME|PATH[,...] --candidate rules|model:NAME@PROMPT [--candidate ...] [--repeat N] [--seed N] [--gate FILE|none] [--judge model:NAME] [--incidents DIR] [--out FILE] [--json]';
 
 /** A candidate broke a hard limit of the gate. */
 const gateBroken = 1;
@@ -22,6 +20,7 @@ interface Options {
   repeat: number;
   seed: number;
   gate?: string;
+  judge?: string;
   incidents: string[];
   out?: string;
   json: boolean;
@@ -30,9 +29,14 @@ interface Options {
 /** `attest eval run`: every candidate over every case, figures, comparison and gate. Same seed and rules: same bytes but for times. */
 export async function evalRunCommand(args: string[]): Promise<void> {
   const options = readOptions(args);
-  const paths = setPaths(options.sets);
+  await withExitCodes(() => runAndPrint(options));
+}
+
+async function runAndPrint(options: Options): Promise<void> {
+  const { sets, candidates, repeat, seed } = options;
+  const paths = setPaths(sets);
   const [cases, gate] = [readCases(paths), readGate(options.gate)];
-  const host = new EvaluationHost([...paths.map((path) => join(statSync(path).isDirectory() ? path : dirname(path), 'inputs')), join(evaluationFolder, 'inputs')], options.incidents);
+  const host = new EvaluationHost({ inputFolders: inputFolders(paths), incidentFolders: options.incidents, say });
   const file = options.out === undefined ? undefined : await openOut(options.out);
   const write = async (value: unknown): Promise<void> => {
     const line = `${JSON.stringify(value)}\n`;
@@ -41,26 +45,20 @@ export async function evalRunCommand(args: string[]): Promise<void> {
     } else if (options.json) process.stdout.write(line);
   };
   try {
-    const candidates = await Promise.all(options.candidates.map((word) => candidateOf(word, host)));
-    say(`${cases.length} cases, ${candidates.length} candidates`);
-    const results: CaseResult[] = [];
-    for await (const result of runEvaluation({ cases, candidates, ports: host, repeat: options.repeat })) {
-      results.push(result);
-      await write({ ...result, ms: Math.round(result.ms * 10) / 10 });
-      if (results.length % 50 === 0) say(`${results.length} of ${cases.length * candidates.length * options.repeat}`);
-    }
-    const figures = figuresOf(results);
-    const comparisons = compareCandidates(results, options.seed);
-    const verdicts = gate === undefined ? [] : holdGate(gate, results);
-    const failed = verdicts.filter(({ verdict, limit }) => verdict === 'broken' && limit.hard);
-    await write({ summary: true, sets: options.sets, cases: cases.length, repeat: options.repeat, seed: options.seed, candidates: figures, comparisons, gate: { passed: failed.length === 0, verdicts } });
-    const table = `${evaluationTable(figures, comparisons, verdicts)}\n`;
+    const summary = await evaluate({
+      sets, cases, candidates, gate, repeat, seed, host, promptOf: promptFile, judge: options.judge,
+      model: AttestConfig.fromEnvironment().model,
+      onProgress: async (done, total, result) => {
+        if (result === undefined) return say(`${cases.length} cases, ${candidates.length} candidates`);
+        await write({ ...result, ms: Math.round(result.ms * 10) / 10 });
+        if (done % 50 === 0) say(`${done} of ${total}`);
+      },
+    });
+    await write(summary);
+    const table = `${evaluationTable(summary.candidates, summary.comparisons, summary.gate.verdicts, summary.judge?.model)}\n`;
     if (options.json) process.stderr.write(table);
     else process.stdout.write(table);
-    if (failed.length > 0) process.exitCode = gateBroken;
-  } catch (error) {
-    if (error instanceof CaseInputError) throw new CommandError(ExitCode.Input, error.message);
-    throw error;
+    if (!summary.gate.passed) process.exitCode = gateBroken;
   } finally {
     await host.close();
     if (file !== undefined) await new Promise<void>((resolve) => file.end(resolve));
@@ -74,7 +72,7 @@ function readOptions(args: string[]): Options {
   const [text, texts] = [{ type: 'string' } as const, { type: 'string', multiple: true } as const];
   let parsed;
   try {
-    parsed = parseArgs({ args, options: { set: texts, candidate: texts, repeat: text, seed: text, gate: text, incidents: texts, out: text, json: { type: 'boolean', default: false } } });
+    parsed = parseArgs({ args, options: { set: texts, candidate: texts, repeat: text, seed: text, gate: text, judge: text, incidents: texts, out: text, json: { type: 'boolean', default: false } } });
   } catch (error) {
     return refuse(error instanceof Error ? error.message : 'Not understood.');
   }
@@ -87,7 +85,7 @@ function readOptions(args: string[]): Options {
   const [sets, candidates] = [split(values.set), [...new Set(values.candidate ?? [])]];
   if (sets.length === 0) refuse('Name a set of cases with --set.');
   if (candidates.length === 0) refuse('Name what is evaluated with --candidate.');
-  return { sets, candidates, repeat: whole('repeat', values.repeat, 1, mostRepeats), seed: whole('seed', values.seed, 0, 4_294_967_295), gate: values.gate, incidents: values.incidents ?? [], out: values.out, json: values.json };
+  return { sets, candidates, repeat: whole('repeat', values.repeat, 1, mostRepeats), seed: whole('seed', values.seed, 0, 4_294_967_295), gate: values.gate, judge: values.judge, incidents: values.incidents ?? [], out: values.out, json: values.json };
 }
 
 /** Opened before the run: an hour of model calls must not end in a file that cannot be written. */

@@ -1,9 +1,9 @@
 import { metrics, type CandidateFigures, type GateVerdict, type KindFigures, type MetricComparison } from '@attest/evaluation-engine';
 
 /** The figures of a run for people: a table for each capability, what differs between candidates, and the gate. */
-export function evaluationTable(figures: readonly CandidateFigures[], comparisons: readonly MetricComparison[], gate: readonly GateVerdict[]): string {
+export function evaluationTable(figures: readonly CandidateFigures[], comparisons: readonly MetricComparison[], gate: readonly GateVerdict[], judge?: string): string {
   const kinds = [...new Set(figures.flatMap(({ kinds: each }) => each.map(({ kind }) => kind)))];
-  return [...kinds.flatMap((kind) => kindTable(kind, figures)), ...comparisonLines(comparisons), ...gateLines(gate)].join('\n');
+  return [...kinds.flatMap((kind) => kindTable(kind, figures)), ...(judge === undefined ? [] : [`The metrics that begin with judge are the opinion of the model ${judge}, from 1 to 5. No limit looks at them.`, '']), ...comparisonLines(comparisons), ...gateLines(gate)].join('\n');
 }
 
 function kindTable(kind: KindFigures['kind'], figures: readonly CandidateFigures[]): string[] {

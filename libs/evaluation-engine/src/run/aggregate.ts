@@ -1,6 +1,7 @@
 import { evaluationKinds, type EvaluationKind } from '../cases/evaluation-case.js';
 import { macroF1 } from '../metrics/rates.js';
 import { mcnemarExact, pairedBootstrap } from '../statistics/paired-comparison.js';
+import { wilsonInterval } from '../statistics/wilson-interval.js';
 import { metrics } from './metric-table.js';
 import type { CaseResult } from './run-evaluation.js';
 
@@ -17,6 +18,8 @@ export interface KindFigures {
   repeatable: number | null;
   /** Metrics of `metrics` that had something to measure. Sums are over cases, the worst run of each. */
   values: Record<string, number>;
+  /** The 95 % interval of the shares among them over the cases: Wilson's where every case is yes or no, else by bootstrap. Empty without a seed. */
+  intervals: Record<string, { low: number; high: number }>;
   p50Ms: number;
   p95Ms: number;
 }
@@ -41,24 +44,27 @@ export interface MetricComparison {
   p?: number;
 }
 
-/** Sums results up, by candidate and capability, in the order the candidates came. */
-export function figuresOf(results: readonly CaseResult[]): CandidateFigures[] {
+/** Sums results up, by candidate and capability, in the order the candidates came. Intervals are reckoned with a seed: same seed, same intervals. */
+export function figuresOf(results: readonly CaseResult[], seed?: number): CandidateFigures[] {
   return namesOf(results).map((candidate) => ({
     candidate,
     kinds: evaluationKinds.flatMap((kind) => {
       const own = results.filter((one) => one.candidate === candidate && one.kind === kind);
-      return own.length === 0 ? [] : [kindFigures(kind, own)];
+      return own.length === 0 ? [] : [kindFigures(kind, own, seed)];
     }),
   }));
 }
 
-function kindFigures(kind: EvaluationKind, results: readonly CaseResult[]): KindFigures {
+function kindFigures(kind: EvaluationKind, results: readonly CaseResult[], seed: number | undefined): KindFigures {
   const measured = results.filter(({ status }) => status !== 'skipped');
   const byCase = groupByCase(measured);
   const values: Record<string, number> = {};
-  for (const [name, { fold }] of Object.entries(metrics[kind])) {
-    const value = fold === 'macroF1' ? macroF1(measured.flatMap(({ pairs = [] }) => pairs)) : folded(fold, [...byCase.values()].map((runs) => valueOf(runs, name, fold)));
+  const intervals: KindFigures['intervals'] = {};
+  for (const [name, { fold, opinion }] of Object.entries(metrics[kind])) {
+    const byCases = fold === 'macroF1' ? [] : [...byCase.values()].map((runs) => valueOf(runs, name, fold)).filter((value) => value !== null);
+    const value = fold === 'macroF1' ? macroF1(measured.flatMap(({ pairs = [] }) => pairs)) : folded(fold, byCases);
     if (value !== null) values[name] = value;
+    if (seed !== undefined && fold === 'mean' && byCases.length > 0) intervals[name] = intervalOf(byCases, seed, opinion !== true);
   }
   const times = measured.map(({ ms }) => ms).sort((a, b) => a - b);
   const repeated = [...byCase.values()].filter((runs) => runs.length > 1);
@@ -70,6 +76,7 @@ function kindFigures(kind: EvaluationKind, results: readonly CaseResult[]): Kind
     fellBack: measured.filter(({ fallback }) => fallback !== undefined).length,
     repeatable: repeated.length === 0 ? null : repeated.filter((runs) => new Set(runs.map(({ digest }) => digest)).size === 1).length,
     values,
+    intervals,
     p50Ms: percentile(times, 0.5),
     p95Ms: percentile(times, 0.95),
   };
@@ -82,11 +89,16 @@ function valueOf(runs: readonly CaseResult[], metric: string, fold: 'mean' | 'su
   return fold === 'sum' ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function folded(fold: 'mean' | 'sum', values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
+function folded(fold: 'mean' | 'sum', known: readonly number[]): number | null {
   if (known.length === 0) return null;
   const sum = known.reduce((total, value) => total + value, 0);
   return fold === 'sum' ? sum : sum / known.length;
+}
+
+/** Where every case is right, resampling sees no spread; Wilson's interval still says how few cases there are. */
+function intervalOf(values: readonly number[], seed: number, isShare: boolean): { low: number; high: number } {
+  const { low, high } = isShare && values.every((value) => value === 0 || value === 1) ? wilsonInterval(values.filter((value) => value === 1).length, values.length) : pairedBootstrap(values, values.map(() => 0), { seed });
+  return { low, high };
 }
 
 /**

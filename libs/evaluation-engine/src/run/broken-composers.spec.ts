@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { summarizeIncident } from '@attest/incident-engine';
 import { composeIncidentReport, type Report } from '@attest/report-engine';
 import { draftGuidedResponse, type GuidedResponse, type Recommendation } from '@attest/response-engine';
-import { CaseInputError, checkCaseInput, compareCandidates, figuresOf, holdGate, parseCaseFiles, parseGate, runEvaluation, type Candidate, type CaseResult, type EvaluationCase, type EvaluationPorts, type GateVerdict } from '../index.js';
+import { CaseInputError, checkCaseInput, compareCandidates, figuresOf, holdGate, parseCaseFiles, parseGate, runEvaluation, type Candidate, type CaseResult, type EvaluationCase, type EvaluationPorts, type GateVerdict, type Judge } from '../index.js';
 
 /** The cases and the gate that ship, and candidates that are broken on purpose: the gate has to catch each. */
 const evaluation = join(import.meta.dirname, '../../../../evaluation');
@@ -185,6 +185,32 @@ async function inputOf(one: EvaluationCase): Promise<Parameters<Candidate['summa
   if (input === undefined) throw new Error('The case was not run.');
   return input;
 }
+
+describe('a judge', () => {
+  const [summary] = shippedCases(ransomware) as [EvaluationCase];
+  const judged = async (judge: Judge): Promise<CaseResult> => {
+    for await (const result of runEvaluation({ cases: [summary], candidates: [honest], ports, judge })) return result;
+    throw new Error('Nothing was run.');
+  };
+
+  it('reads the sentences of a card and nothing of who made it; its opinion is a score and breaks no gate', async () => {
+    const seen: unknown[] = [];
+    const result = await judged({ judge: async (...all) => (seen.push(all.slice(0, 2)), { readability: 1, usefulness: 2 }) });
+    expect(seen).toEqual([['incidentSummary', (await honest.summarize(await inputOf(summary))).card.statements.map(({ text }) => text)]]);
+    expect(result.scores).toMatchObject({ judgeReadability: 1, judgeUsefulness: 2, judgeFailed: 0, ungrounded: 0 });
+    const limit = { kind: 'incidentSummary' as const, metric: 'judgeReadability', least: 5, hard: true };
+    expect(holdGate({ schema: 'attest.evaluation-gate/1', limits: [limit] }, [result])).toEqual([]);
+    expect(parseGate(JSON.stringify({ schema: 'attest.evaluation-gate/1', limits: [limit] }))).toEqual({ ok: false, problem: 'limits.0: is on the opinion of a model, which never gates' });
+    expect(figuresOf([result], 1)[0]?.kinds[0]).toMatchObject({ values: { judgeReadability: 1, judgeUsefulness: 2 }, intervals: { judgeUsefulness: { low: 2, high: 2 } } });
+  });
+
+  it.each<[string, Judge['judge']]>([
+    ['fails', async () => { throw new Error('No answer.'); }],
+    ['answers with what is no opinion', async () => ({ readability: 9, usefulness: 0.5 })],
+  ])('that %s leaves the card without an opinion, and the case is scored', async (_what, judge) => {
+    expect(await judged({ judge })).toMatchObject({ status: 'scored', scores: { judgeReadability: null, judgeUsefulness: null, judgeFailed: 1, failed: 0 } });
+  });
+});
 
 describe('a gate', () => {
   it('is refused with the place of what is wrong', () => {

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { evaluationKinds } from '../cases/evaluation-case.js';
+import { evaluationKinds, type EvaluationKind } from '../cases/evaluation-case.js';
 import { figuresOf } from './aggregate.js';
 import { metrics } from './metric-table.js';
 import type { CaseResult } from './run-evaluation.js';
 
 /** Name and version of the gate format. */
 export const gateSchema = 'attest.evaluation-gate/1';
+
+const isOpinion = (kind: EvaluationKind, metric: string): boolean => Object.hasOwn(metrics[kind], metric) && metrics[kind][metric]?.opinion === true;
 
 const limit = z
   .strictObject({
@@ -19,7 +21,8 @@ const limit = z
     why: z.string().max(400).optional(),
   })
   .refine(({ most, least }) => (most === undefined) !== (least === undefined), { error: 'needs exactly one of most and least' })
-  .refine(({ kind, metric }) => Object.hasOwn(metrics[kind], metric), { error: 'names no metric of its kind' });
+  .refine(({ kind, metric }) => Object.hasOwn(metrics[kind], metric), { error: 'names no metric of its kind' })
+  .refine(({ kind, metric }) => !isOpinion(kind, metric), { error: 'is on the opinion of a model, which never gates' });
 const gate = z.strictObject({ schema: z.literal(gateSchema, { error: `is not ${gateSchema}` }), limits: z.array(limit).min(1).max(500) });
 
 /** A limit on one metric of one capability. */
@@ -53,11 +56,11 @@ export function parseGate(text: string): { ok: true; value: EvaluationGate } | {
 
 /**
  * Holds every candidate to every limit, by the reviewed cases alone. What no case measures is `unmeasured` and breaks nothing;
- * a candidate that gives nothing to measure is caught by a limit on `failed`.
+ * a candidate that gives nothing to measure is caught by a limit on `failed`. A limit on the opinion of a model is not looked at.
  */
 export function holdGate({ limits }: EvaluationGate, results: readonly CaseResult[]): GateVerdict[] {
   const reviewed = results.filter(({ reviewed: isReviewed, status }) => isReviewed && status !== 'skipped');
-  return figuresOf(reviewed).flatMap(({ candidate, kinds }) => limits.map((one): GateVerdict => {
+  return figuresOf(reviewed).flatMap(({ candidate, kinds }) => limits.filter(({ kind, metric }) => !isOpinion(kind, metric)).map((one): GateVerdict => {
     const value = kinds.find(({ kind }) => kind === one.kind)?.values[one.metric] ?? null;
     if (value === null) return { candidate, limit: one, value, verdict: 'unmeasured' };
     const kept = value <= (one.most ?? Infinity) && value >= (one.least ?? -Infinity);

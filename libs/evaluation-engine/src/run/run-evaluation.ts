@@ -3,7 +3,9 @@ import type { GuidedResponseInput } from '@attest/response-engine';
 import { parseEventRow, parseIncident, SecurityModelError, type EventRow } from '@attest/security-model';
 import type { EvaluationCase, EvaluationKind } from '../cases/evaluation-case.js';
 import { Evidence } from '../metrics/evidence.js';
+import { reportTexts } from '../metrics/report-metrics.js';
 import type { Candidate, EvaluationPorts, RawIncident } from './candidate.js';
+import { opinionScores, type Judge } from './judge.js';
 import { scoreAnswer, scoreReport, scoreResponse, scoreScript, scoreSummary, type CaseScore } from './score-case.js';
 
 /** One candidate on one case, once. */
@@ -38,6 +40,8 @@ export interface EvaluationRun {
   ports: EvaluationPorts;
   /** How often each case is given to each candidate. Default 1. The metamorphic checks are made the first time only. */
   repeat?: number;
+  /** Asked what it thinks of each summary, response and report, when given. */
+  judge?: Judge;
   signal?: AbortSignal;
 }
 
@@ -58,7 +62,7 @@ type Outcome = CaseScore & Pick<CaseResult, 'composer' | 'model' | 'promptHash' 
  * fails the case; a case whose input is not here is skipped. Rejects with `CaseInputError` when a case's own input is unreadable,
  * with the reason of `signal` when aborted.
  */
-export async function* runEvaluation({ cases, candidates, ports, repeat = 1, signal }: EvaluationRun): AsyncGenerator<CaseResult> {
+export async function* runEvaluation({ cases, candidates, ports, repeat = 1, judge, signal }: EvaluationRun): AsyncGenerator<CaseResult> {
   for (const one of cases) {
     const prepared = await prepareCase(one, ports);
     for (const candidate of candidates) {
@@ -71,8 +75,9 @@ export async function* runEvaluation({ cases, candidates, ports, repeat = 1, sig
         }
         const started = ports.clock();
         try {
-          const { outcome, ms } = await prepared.score(candidate, run === 1);
-          yield { ...head, status: 'scored', ...outcome, scores: { ...outcome.scores, failed: 0 }, ms };
+          const { outcome, ms, sentences } = await prepared.score(candidate, run === 1);
+          const opinion = judge === undefined || sentences === undefined ? {} : await opinionScores(judge, one.kind, sentences, signal);
+          yield { ...head, status: 'scored', ...outcome, scores: { ...outcome.scores, ...opinion, failed: 0 }, ms };
         } catch (error) {
           signal?.throwIfAborted();
           const reason = error instanceof Error ? error.message : String(error);
@@ -89,7 +94,14 @@ export async function checkCaseInput(one: EvaluationCase, ports: EvaluationPorts
   return 'skipped' in prepared ? prepared.skipped : undefined;
 }
 
-type Prepared = { skipped: string } | { score(candidate: Candidate, first: boolean): Promise<{ outcome: Outcome; ms: number }> };
+/** What a candidate gave, scored; `sentences` are those of a card in prose. */
+interface Scored {
+  outcome: Outcome;
+  ms: number;
+  sentences?: string[];
+}
+
+type Prepared = { skipped: string } | { score(candidate: Candidate, first: boolean): Promise<Scored> };
 
 async function prepareCase(one: EvaluationCase, ports: EvaluationPorts): Promise<Prepared> {
   const timed = async <T>(work: () => Promise<T>): Promise<{ output: T; ms: number }> => {
@@ -139,24 +151,24 @@ async function prepareCase(one: EvaluationCase, ports: EvaluationPorts): Promise
 
 type IncidentCase = Extract<EvaluationCase, { kind: 'incidentSummary' | 'guidedResponse' | 'incidentReport' }>;
 
-async function scoreIncidentCase(one: IncidentCase, candidate: Candidate, { input, evidence }: IncidentCaseInput, ports: EvaluationPorts | undefined, timed: <T>(work: () => Promise<T>) => Promise<{ output: T; ms: number }>): Promise<{ outcome: Outcome; ms: number }> {
+async function scoreIncidentCase(one: IncidentCase, candidate: Candidate, { input, evidence }: IncidentCaseInput, ports: EvaluationPorts | undefined, timed: <T>(work: () => Promise<T>) => Promise<{ output: T; ms: number }>): Promise<Scored> {
   // A changed command line is another script, with another result.
   const again = <T>(make: (input: GuidedResponseInput) => Promise<T>) => ports && (async (changed: GuidedResponseInput): Promise<T> => make({ ...changed, scripts: await ports.scripts(changed) }));
   switch (one.kind) {
     case 'incidentSummary': {
       const { output, ms } = await timed(() => candidate.summarize(input));
-      return { outcome: { ...(await scoreSummary(output, one.expected, evidence, input, again((changed) => candidate.summarize(changed)))), ...madeBy(output.provenance) }, ms };
+      return { outcome: { ...(await scoreSummary(output, one.expected, evidence, input, again((changed) => candidate.summarize(changed)))), ...madeBy(output.provenance) }, ms, sentences: output.card.statements.map(({ text }) => text) };
     }
     case 'guidedResponse': {
       const { output, ms } = await timed(() => candidate.respond(input));
-      return { outcome: { ...(await scoreResponse(output, one.expected, evidence, input, again((changed) => candidate.respond(changed)))), ...madeBy(output.card.provenance) }, ms };
+      return { outcome: { ...(await scoreResponse(output, one.expected, evidence, input, again((changed) => candidate.respond(changed)))), ...madeBy(output.card.provenance) }, ms, sentences: [...output.triage.statements, ...output.recommendations.flatMap(({ statements }) => statements)].map(({ text }) => text) };
     }
     case 'incidentReport': {
       const { actions } = one.input;
       const { output, ms } = await timed(() => candidate.report({ ...input, actions }));
       const withActions = new Evidence({ ...evidence.records, actions });
       const { composer, model, promptHash, fallback } = output.provenance;
-      return { outcome: { ...scoreReport(output, one.expected, withActions, actions), composer, ...(model === undefined ? {} : { model }), ...(promptHash === undefined ? {} : { promptHash }), ...(fallback === undefined ? {} : { fallback }) }, ms };
+      return { outcome: { ...scoreReport(output, one.expected, withActions, actions), composer, ...(model === undefined ? {} : { model }), ...(promptHash === undefined ? {} : { promptHash }), ...(fallback === undefined ? {} : { fallback }) }, ms, sentences: reportTexts(output) };
     }
   }
 }

@@ -10,27 +10,36 @@ import { draftGuidedResponse } from '@attest/response-engine';
 import { scriptBrief, type ScriptAnalysis } from '@attest/script-engine';
 import { ScriptPool } from '@attest/script-engine/pool';
 import { parseEventRow, parseIncident } from '@attest/security-model';
-import { CommandError, ExitCode } from './exit-code.js';
-import { say } from './say.js';
+import { EvaluationRunnerError } from './evaluation-runner.error.js';
 
-const samplesFolder = fileURLToPath(new URL('../../standalone/samples/', import.meta.url));
+const samplesFolder = fileURLToPath(new URL('../../../apps/standalone/samples/', import.meta.url));
 const huntTimeoutMs = 20_000;
 const mostRows = 5_000;
 
-/** What an evaluation needs from this machine: files, the script engine's threads, the embedded query engine. */
+/** Where a host looks for inputs, and how much of the machine it takes. */
+export interface EvaluationHostOptions {
+  /** Folders that hold `NAME.json` of samples and rows. */
+  inputFolders: readonly string[];
+  /** Folders with incidents that cases know by digest only, each in a folder of its own; the samples of the product are always looked at. */
+  incidentFolders?: readonly string[];
+  /** Threads for script analysis. Default: one for each processor. */
+  workers?: number;
+  /** Told in a sentence what was found, for whoever watches. */
+  say?: (sentence: string) => void;
+}
+
+/** What an evaluation needs from this machine: files, the script engine's threads, the embedded query engine. Both are there from first use until `close`. */
 export class EvaluationHost implements EvaluationPorts {
-  readonly #pool = new ScriptPool({ workers: availableParallelism() });
+  readonly #pool: ScriptPool;
   readonly #findings = new Map<string, ScriptFindings>();
   readonly #samples = new Map<string, RawIncident | undefined>();
   readonly #backends = new Map<readonly unknown[], Promise<DuckDbBackend>>();
   readonly #rows = new Map<string, readonly Record<string, unknown>[] | undefined>();
   #byDigest: Promise<Map<string, RawIncident>> | undefined;
 
-  /** `inputFolders` hold `NAME.json` of samples; `incidentFolders` hold incidents that cases know by digest, each in a folder of its own. */
-  constructor(
-    private readonly inputFolders: readonly string[],
-    private readonly incidentFolders: readonly string[],
-  ) {}
+  constructor(private readonly options: EvaluationHostOptions) {
+    this.#pool = new ScriptPool({ workers: options.workers ?? availableParallelism() });
+  }
 
   async sample(name: string): Promise<RawIncident | undefined> {
     if (!this.#samples.has(name)) this.#samples.set(name, this.#inputFile(name) ?? rawIncidentIn(join(samplesFolder, name)));
@@ -85,12 +94,12 @@ export class EvaluationHost implements EvaluationPorts {
   }
 
   #json(name: string): unknown {
-    const file = this.inputFolders.map((folder) => join(folder, `${name}.json`)).find(existsSync);
+    const file = this.options.inputFolders.map((folder) => join(folder, `${name}.json`)).find(existsSync);
     if (file === undefined) return undefined;
     try {
       return JSON.parse(readFileSync(file, 'utf8')) as unknown;
     } catch {
-      throw new CommandError(ExitCode.Input, `${file} is no JSON.`);
+      throw new EvaluationRunnerError('input', `${file} is no JSON.`);
     }
   }
 
@@ -102,7 +111,7 @@ export class EvaluationHost implements EvaluationPorts {
   /** The incidents at hand by the digests that cards of them carry: one of the summary's input, one of the response's. */
   async #digests(): Promise<Map<string, RawIncident>> {
     const known = new Map<string, RawIncident>();
-    for (const folder of [samplesFolder, ...this.incidentFolders].filter(existsSync)) {
+    for (const folder of [samplesFolder, ...(this.options.incidentFolders ?? [])].filter(existsSync)) {
       for (const place of [folder, ...readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name))]) {
         const raw = rawIncidentIn(place);
         if (raw === undefined) continue;
@@ -115,7 +124,7 @@ export class EvaluationHost implements EvaluationPorts {
         for (const digest of [incidentInputDigest(input), draftGuidedResponse(input).card.provenance.inputDigest]) known.set(digest, raw);
       }
     }
-    say(`${new Set(known.values()).size} incidents at hand for cases that know their input by its digest`);
+    this.options.say?.(`${new Set(known.values()).size} incidents at hand for cases that know their input by its digest`);
     return known;
   }
 }
@@ -128,7 +137,7 @@ function rawIncidentIn(folder: string): RawIncident | undefined {
   try {
     return { incident: JSON.parse(incident) as Record<string, unknown>, rows: events.split('\n').filter((line) => line.trim() !== '') };
   } catch {
-    throw new CommandError(ExitCode.Input, `The incident in ${folder} is no JSON.`);
+    throw new EvaluationRunnerError('input', `The incident in ${folder} is no JSON.`);
   }
 }
 

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeCaseProblem, parseCaseFiles, parseGate, type CaseFile, type EvaluationCase, type EvaluationGate } from '@attest/evaluation-engine';
-import { CommandError, ExitCode } from './exit-code.js';
+import { EvaluationRunnerError } from './evaluation-runner.error.js';
 
-/** Where the shipped cases, their inputs and the gate are. */
+/** Where the shipped cases, their inputs and the gate are, in a checkout; a container image has no such folder. */
 export const evaluationFolder = fileURLToPath(new URL('../../../evaluation/', import.meta.url));
 
 const mostProblemsSaid = 20;
 const isCaseFile = (name: string): boolean => /\.jsonl?$/.test(name);
 
-/** The case files of a file or of a folder and all below it but `inputs`, in the order of their names. */
+/** The case files of a file or of a folder and all below it but `inputs`, in the order of their names. Throws `EvaluationRunnerError` when they cannot be read. */
 export function caseFilesOf(path: string): CaseFile[] {
   try {
     if (!statSync(path).isDirectory()) return [{ name: path, text: readFileSync(path, 'utf8') }];
@@ -21,36 +21,41 @@ export function caseFilesOf(path: string): CaseFile[] {
     });
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CommandError(ExitCode.Input, missing ? `${path} does not exist.` : `${path} could not be read: ${(error as Error).message}`);
+    throw new EvaluationRunnerError('input', missing ? `${path} does not exist.` : `${path} could not be read: ${(error as Error).message}`);
   }
 }
 
-/** Names of the shipped sets. */
+/** Names of the shipped sets; none where the folder is not there. */
 export function shippedSets(): string[] {
   const folder = join(evaluationFolder, 'sets');
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
-/** The file or folder a set is in: a shipped set by its name, `all`, or a path. */
+/** The file or folder a set is in: a shipped set by its name, `all`, or a path. Throws `EvaluationRunnerError` for a name that is none. */
 export function setPaths(names: readonly string[]): string[] {
   const shipped = shippedSets();
   return [...new Set(names.flatMap((name) => {
     if (name === 'all') return shipped.map((set) => join(evaluationFolder, 'sets', set));
     if (shipped.includes(name)) return [join(evaluationFolder, 'sets', name)];
     if (existsSync(name)) return [resolve(name)];
-    throw new CommandError(ExitCode.Usage, `There is no set "${name}"; there are ${[...shipped, 'all'].join(', ')}, or a file or folder of cases.`);
+    throw new EvaluationRunnerError('usage', `There is no set "${name}"; there are ${[...shipped, 'all'].join(', ')}, or a file or folder of cases.`);
   }))];
 }
 
-/** The cases of these paths. Refuses all of them when one is not of the format: a figure over what happened to be readable says nothing. */
+/** The cases of these paths. Throws `EvaluationRunnerError` when one of them is not of the format: a figure over what happened to be readable says nothing. */
 export function readCases(paths: readonly string[]): EvaluationCase[] {
   const { cases, problems } = parseCaseFiles(paths.flatMap(caseFilesOf));
-  if (problems.length > 0) throw new CommandError(ExitCode.Input, [...problems.slice(0, mostProblemsSaid).map(describeCaseProblem), ...(problems.length > mostProblemsSaid ? [`and ${problems.length - mostProblemsSaid} more.`] : [])].join('\n'));
-  if (cases.length === 0) throw new CommandError(ExitCode.Input, `There is no case in ${paths.map((path) => basename(path)).join(', ')}.`);
+  if (problems.length > 0) throw new EvaluationRunnerError('input', [...problems.slice(0, mostProblemsSaid).map(describeCaseProblem), ...(problems.length > mostProblemsSaid ? [`and ${problems.length - mostProblemsSaid} more.`] : [])].join('\n'));
+  if (cases.length === 0) throw new EvaluationRunnerError('input', `There is no case in ${paths.map((path) => basename(path)).join(', ')}.`);
   return cases;
 }
 
-/** The gate of a file; the shipped one without a name, none for `none`. */
+/** The folders that hold inputs of the cases of these paths, the shipped ones last. */
+export function inputFolders(paths: readonly string[]): string[] {
+  return [...paths.map((path) => join(statSync(path).isDirectory() ? path : dirname(path), 'inputs')), join(evaluationFolder, 'inputs')];
+}
+
+/** The gate of a file; the shipped one without a name, none for `none`. Throws `EvaluationRunnerError` for a gate that cannot be read. */
 export function readGate(file: string | undefined): EvaluationGate | undefined {
   if (file === 'none') return undefined;
   const path = file ?? join(evaluationFolder, 'gate.json');
@@ -58,9 +63,9 @@ export function readGate(file: string | undefined): EvaluationGate | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new CommandError(ExitCode.Input, `${path} could not be read.`);
+    throw new EvaluationRunnerError('input', `${path} could not be read.`);
   }
   const parsed = parseGate(text);
-  if (!parsed.ok) throw new CommandError(ExitCode.Input, `${path}: ${parsed.problem}`);
+  if (!parsed.ok) throw new EvaluationRunnerError('input', `${path}: ${parsed.problem}`);
   return parsed.value;
 }
