@@ -20,6 +20,7 @@ const { z } = await import('zod');
 const key = {
   'incident.changed.v1': 'incident id', 'events.added.v1': 'incident id', 'card.generated.v1': 'id of the subject', 'script.submitted.v1': 'SHA-256 of the script',
   'script.analyzed.v1': 'SHA-256 of the script', 'action.changed.v1': 'incident id', 'hunt.linked.v1': 'incident id', 'feedback.given.v1': 'card id',
+  'composition.changed.v1': 'kind of card',
 };
 const says = {
   'incident.changed.v1': 'An incident was imported or changed; carries the incident and its nearest event rows',
@@ -30,6 +31,7 @@ const says = {
   'action.changed.v1': 'A response action changed its state',
   'hunt.linked.v1': 'A hunt was kept with an incident or taken from it',
   'feedback.given.v1': 'A person said what they think of a card, changed it, or took it back',
+  'composition.changed.v1': 'An admin set who composes the cards of a kind, and the share of a canary',
 };
 
 const files = new Map();

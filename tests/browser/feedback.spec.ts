@@ -227,8 +227,10 @@ suite('feedback', () => {
     const found = page.getByRole('list', { name: 'Cases' }).locator('[data-case]');
     await found.getByText('naming', { exact: true }).waitFor();
     expect(gateway.mock.feedback.cases).toMatchObject([{ tags: ['naming', 'wrong-account'] }]);
+    await found.getByText('With its input', { exact: true }).waitFor();
     await found.getByRole('button', { name: /^Review/ }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('What the card was made from is in the case, with other names.').waitFor();
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('textbox', { name: 'Right' }).fill('The last of them is "Mass download".');
     await dialog.getByRole('button', { name: 'Approve' }).click();

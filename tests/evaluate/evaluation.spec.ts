@@ -127,7 +127,7 @@ describe('evaluation', () => {
     const event = { ...cardEvent(), card: packJson(whole) };
     await service.hear([envelope(Topic.CardGenerated, 'i-1', event)]);
     const make = (cardId: string, tags: string[] = []): Promise<Answer<{ makeEvaluationCase: { id: string; state: string; case: unknown } }>> =>
-      service.ask('mutation ($id: ID!, $tags: [String!]!) { makeEvaluationCase(cardId: $id, tags: $tags) { id state tags inputDigest expected { shown right } case } }', { id: cardId, tags });
+      service.ask('mutation ($id: ID!, $tags: [String!]!) { makeEvaluationCase(cardId: $id, tags: $tags) { id state tags inputDigest inputInside inputSentence expected { shown right } case } }', { id: cardId, tags });
     expect(await refusal(make(event.cardId))).toEqual(['NO_FEEDBACK', 'Nobody has said anything of this card yet. A case is made from feedback.']);
     const corrections = [{ statement: 0, shown: 'jane.doe signed in on ws-01.', right: 'Jane.Doe@contoso.com signed in on ws-02.' }, { shown: 'Ana Person agrees' }];
     await service.ask('mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) { id } }', { input: { cardId: event.cardId, verdict: 'OFF_TARGET', faults: ['WRONG_ENTITY'], corrections } });
@@ -137,8 +137,9 @@ describe('evaluation', () => {
     expect(parseEvaluationCase(body)).toMatchObject({ ok: true });
     expect(body).toMatchObject({ input: { digest: 'a'.repeat(64) }, source: 'feedback', reviewed: false, tags: ['identity'], feedback: { verdict: 'offTarget', faults: ['wrongEntity'] } });
     expect(JSON.stringify(made)).not.toMatch(/jane|contoso|ana/i);
-    expect(body.expected.corrections[0]!.shown).toMatch(/^person-[0-9a-f]{10} signed in on ws-01\.$/);
-    expect(body.expected.absent[0]).toMatch(/^person-[0-9a-f]{10} agrees$/);
+    expect(made).toMatchObject({ inputInside: false, inputSentence: 'Only the digest of the input is in the case: Attest keeps no copy of it.' });
+    expect(body.expected.corrections[0]!.shown).toMatch(/^person-[a-z]{6} signed in on device-[a-z]{6}\.$/);
+    expect(body.expected.absent[0]).toMatch(/^person-[a-z]{6} agrees$/);
     expect((await make(event.cardId)).data!.makeEvaluationCase.id).toBe(made.id);
 
     const review = (id: string, approve: boolean, asker = admin): Promise<Answer<{ reviewEvaluationCase: { state: string } }>> =>
@@ -150,7 +151,7 @@ describe('evaluation', () => {
     expect(await refusal(make(event.cardId))).toEqual(['WRONG_STATE', 'The case of this card is reviewed already.']);
     const exported = await service.get('/api/evaluation/cases.jsonl');
     expect(exported.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
-    expect(parseEvaluationCase(JSON.parse(exported.text))).toMatchObject({ ok: true, value: { id: `feedback-${made.id}`, reviewed: true, expected: { corrections: [{ shown: 'ws-01', right: 'ws-02' }] } } });
+    expect(parseEvaluationCase(JSON.parse(exported.text))).toMatchObject({ ok: true, value: { id: `feedback-${made.id}`, reviewed: true, expected: { corrections: [{ shown: expect.stringMatching(/^device-[a-z]{6}$/) as unknown, right: 'ws-02' }] } } });
     expect((await service.get('/api/evaluation/cases.jsonl', person('ana', ['reader'], 'other'))).text).toBe('');
     expect(await refusal(make(randomUUID()))).toEqual(['CARD_UNKNOWN', 'Attest does not know this card, or no longer keeps it.']);
   });

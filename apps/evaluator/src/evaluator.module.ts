@@ -3,12 +3,17 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { identityContext, IdentityGuard, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { serviceLogger, subgraphModule } from '@attest/service-host';
+import { CompositionsUseCase } from './application/compositions.use-case.js';
 import { EvaluationCasesUseCase } from './application/evaluation-cases.use-case.js';
 import { EvaluationReader } from './application/evaluation-reader.js';
+import { EvaluationRunsUseCase } from './application/evaluation-runs.use-case.js';
 import { FeedbackReader } from './application/feedback-reader.js';
 import { GiveFeedbackUseCase } from './application/give-feedback.use-case.js';
 import { HearEventsUseCase } from './application/hear-events.use-case.js';
 import { LessonsUseCase } from './application/lessons.use-case.js';
+import { SnapshotStore } from './application/snapshot-store.js';
+import { CompositionResolver } from './interface/composition.resolver.js';
+import { EvaluationRunResolver } from './interface/evaluation-run.resolver.js';
 import { EvaluationResolver } from './interface/evaluation.resolver.js';
 import { EvaluatorErrorFilter } from './interface/evaluator-error.filter.js';
 import { EvaluatorGraph } from './interface/evaluator-graph.js';
@@ -22,9 +27,12 @@ export interface EvaluatorParts {
   giving: GiveFeedbackUseCase;
   feedback: FeedbackReader;
   hearing: HearEventsUseCase;
+  snapshots: SnapshotStore;
   evaluation: EvaluationReader;
   lessons: LessonsUseCase;
   cases: EvaluationCasesUseCase;
+  compositions: CompositionsUseCase;
+  runs: EvaluationRunsUseCase;
   logger: Logger;
 }
 
@@ -40,9 +48,12 @@ export class EvaluatorModule {
         { provide: GiveFeedbackUseCase, useValue: parts.giving },
         { provide: FeedbackReader, useValue: parts.feedback },
         { provide: HearEventsUseCase, useValue: parts.hearing },
+        { provide: SnapshotStore, useValue: parts.snapshots },
         { provide: EvaluationReader, useValue: parts.evaluation },
         { provide: LessonsUseCase, useValue: parts.lessons },
         { provide: EvaluationCasesUseCase, useValue: parts.cases },
+        { provide: CompositionsUseCase, useValue: parts.compositions },
+        { provide: EvaluationRunsUseCase, useValue: parts.runs },
         { provide: SERVICE_SECRET, useValue: serviceSecret },
         { provide: serviceLogger, useValue: parts.logger },
         { provide: APP_GUARD, useClass: IdentityGuard },
@@ -50,6 +61,8 @@ export class EvaluatorModule {
         FeedbackResolver,
         EvaluationResolver,
         LessonResolver,
+        CompositionResolver,
+        EvaluationRunResolver,
       ],
     };
   }

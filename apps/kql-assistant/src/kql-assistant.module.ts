@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { IdentityGuard, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
-import { serviceLogger, subgraphModule } from '@attest/service-host';
+import { CompositionController, CompositionStore, serviceLogger, subgraphModule } from '@attest/service-host';
 import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
 import { HUNT_FACTS, type HuntFacts } from './application/hunt-facts.js';
 import { HuntStore } from './application/hunt-store.js';
@@ -30,6 +30,7 @@ export interface KqlAssistantParts {
   landing: LandRowsUseCase;
   hunts: HuntStore;
   runs: RunStore;
+  compositions: CompositionStore;
   facts: HuntFacts;
   logger: Logger;
 }
@@ -43,7 +44,7 @@ export class KqlAssistantModule {
       imports: [
         subgraphModule({ marker: KqlAssistantGraph, stubs: [HuntedIncident], context: requestContext(serviceSecret) }),
       ],
-      controllers: [HuntLandingController, HuntsController],
+      controllers: [HuntLandingController, CompositionController, HuntsController],
       providers: [
         { provide: AskHuntUseCase, useValue: parts.asking },
         { provide: RunHuntUseCase, useValue: parts.running },
@@ -52,6 +53,7 @@ export class KqlAssistantModule {
         { provide: LandRowsUseCase, useValue: parts.landing },
         { provide: HuntStore, useValue: parts.hunts },
         { provide: RunStore, useValue: parts.runs },
+        { provide: CompositionStore, useValue: parts.compositions },
         { provide: HUNT_FACTS, useValue: parts.facts },
         { provide: SERVICE_SECRET, useValue: serviceSecret },
         { provide: serviceLogger, useValue: parts.logger },

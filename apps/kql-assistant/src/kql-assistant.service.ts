@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { HuntTarget } from '@attest/config';
 import { serviceSecret } from '@attest/identity';
 import { DefenderBackend, KustoBackend, type Admission, type HuntBackend } from '@attest/kql-engine';
-import { createChatModel } from '@attest/llm';
+import { ModelArms } from '@attest/llm';
 import { createInbox, createOutbox, startOutboxRelay } from '@attest/messaging';
-import { databaseCheck, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
+import { CompositionStore, databaseCheck, startNestService, type RunningService, type ServiceContext, type ServiceDefinition } from '@attest/service-host';
 import { AskHuntUseCase } from './application/ask-hunt.use-case.js';
 import { EmbeddedHuntEngine, RemoteHuntEngine, type HuntEngine } from './application/hunt-engine.js';
 import { longestQuery, type HuntLimits } from './application/hunt-limits.js';
@@ -24,6 +24,7 @@ import { HuntEntity, IncidentHuntEntity, RunEntity, SavedHuntEntity } from './in
 import { createHuntMetrics } from './infrastructure/hunt-metrics.js';
 import { LanguagePool } from './infrastructure/language/language-pool.js';
 import { CreateHunts1765000000000 } from './infrastructure/migrations/1765000000000-create-hunts.js';
+import { AddComposition1767200000000 } from './infrastructure/migrations/1767200000000-add-composition.js';
 import { composerFor } from './infrastructure/question-composer.js';
 import { KqlAssistantModule } from './kql-assistant.module.js';
 
@@ -37,7 +38,7 @@ export const kqlAssistantService: ServiceDefinition = {
   name: 'kqlAssistant',
   async start(context: ServiceContext): Promise<RunningService> {
     const { config, logger } = context;
-    const database = await context.database.open({ schema, entities: [HuntEntity, RunEntity, SavedHuntEntity, IncidentHuntEntity], migrations: [CreateHunts1765000000000], poolSize: 8 });
+    const database = await context.database.open({ schema, entities: [HuntEntity, RunEntity, SavedHuntEntity, IncidentHuntEntity], migrations: [CreateHunts1765000000000, AddComposition1767200000000], poolSize: 8 });
     const relay = await startOutboxRelay({ database, schema, bus: context.bus, logger });
     const landing = new LandingStore(database, createInbox(schema));
     const runs = new RunStore(database);
@@ -49,7 +50,9 @@ export const kqlAssistantService: ServiceDefinition = {
     const turnstile = new Turnstile(config.hunt.concurrency);
     const metrics = createHuntMetrics(context.metrics, turnstile);
     const running = new RunHuntUseCase(runs, hunts, engine, turnstile, limits, logger, metrics.ended);
-    const composer = composerFor(language, config.model === undefined ? undefined : { chat: createChatModel(config.model), name: config.model.name }, logger, draftDigestFor(engine, turnstile));
+    const compositions = new CompositionStore(database, schema, 'kqlAnswer');
+    const arms = new ModelArms(config.model);
+    const composer = composerFor(language, async (tenant, huntId) => arms.chat(await compositions.armFor(tenant, huntId)), logger, draftDigestFor(engine, turnstile));
     const freshener = createFreshener(engine, logger);
     const parts = {
       asking: new AskHuntUseCase(hunts, landing, language, engine, composer, turnstile, limits, logger),
@@ -59,6 +62,7 @@ export const kqlAssistantService: ServiceDefinition = {
       landing: new LandRowsUseCase(landing, host, logger, freshener.landed),
       hunts,
       runs,
+      compositions,
       facts: { backend: engine.backend, model: config.model?.name, limits },
       logger,
     };

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { serviceLogger, subgraphModule } from '@attest/service-host';
+import { CompositionController, CompositionStore, serviceLogger, subgraphModule } from '@attest/service-host';
 import { IdentityGuard, identityContext, SERVICE_SECRET } from '@attest/identity';
 import type { Logger } from '@attest/observability';
 import { AnalyzeScriptUseCase } from './application/analyze-script.use-case.js';
@@ -14,15 +14,16 @@ import { IncidentScriptsResolver, ScriptAnalysisResolver } from './interface/scr
 /** Wires the script analyzer around its one use case. */
 @Module({})
 export class ScriptAnalyzerModule {
-  static with(useCase: AnalyzeScriptUseCase, serviceSecret: string, logger: Logger): DynamicModule {
+  static with(useCase: AnalyzeScriptUseCase, compositions: CompositionStore, serviceSecret: string, logger: Logger): DynamicModule {
     return {
       module: ScriptAnalyzerModule,
       imports: [
         subgraphModule({ marker: ScriptAnalyzerGraph, stubs: [ScriptedIncident], context: identityContext(serviceSecret) }),
       ],
-      controllers: [ScriptSubmittedController, ScriptsController],
+      controllers: [ScriptSubmittedController, CompositionController, ScriptsController],
       providers: [
         { provide: AnalyzeScriptUseCase, useValue: useCase },
+        { provide: CompositionStore, useValue: compositions },
         { provide: SERVICE_SECRET, useValue: serviceSecret },
         { provide: serviceLogger, useValue: logger },
         { provide: APP_GUARD, useClass: IdentityGuard },

@@ -62,7 +62,8 @@ export const cardKinds = ['incidentSummary', 'guidedResponse', 'scriptAnalysis',
 
 /**
  * card.generated.v1, keyed by the subject: a card was stored. `provenance` says how it came to be; `card` is the card as it was
- * shown (JSON, gzip, base64), left out when it would not fit a message: then it is read by its id.
+ * shown (JSON, gzip, base64), left out when it would not fit a message: then it is read by its id. Beside the card of a script stands the
+ * script, where it is text and fits.
  */
 export const cardGeneratedSchema = z.object({
   cardId: z.uuid(),
@@ -79,6 +80,8 @@ export const cardGeneratedSchema = z.object({
       model: z.string().nullable(),
       promptHash: z.string().nullable(),
       inputDigest: z.string(),
+      /** Over the incident and its rows alone; absent where `inputDigest` is that, and of cards that are not made of an incident. */
+      recordsDigest: z.string().optional(),
       /** Why a model was asked and rules composed. */
       fallback: z.string().nullable(),
       facts: z.number().int().nonnegative(),
@@ -234,6 +237,43 @@ export const feedbackGivenSchema = z.object({
 /** Payload of feedback.given.v1, parsed. */
 export type FeedbackGiven = z.infer<typeof feedbackGivenSchema>;
 
+/** Kinds of cards whose composer a tenant can set: those a model can word. */
+export const composedKinds = ['incidentSummary', 'scriptAnalysis', 'kqlAnswer'] as const;
+
+/** One of {@link composedKinds}. */
+export type ComposedKind = (typeof composedKinds)[number];
+
+/** Bytes of UTF-8 a prompt may have. */
+export const longestPromptBytes = 16 * 1024;
+
+/** One way of composing cards. `model` names a model at the configured endpoint, null the configured one; `prompt` is a template, null the one that ships. */
+const compositionArmSchema = z.object({
+  composer: z.enum(['rules', 'model']),
+  model: z.string().min(1).max(200).nullable(),
+  prompt: z.string().min(1).max(longestPromptBytes).nullable(),
+});
+
+/** One way of composing cards, parsed. */
+export type CompositionArm = z.infer<typeof compositionArmSchema>;
+
+/**
+ * composition.changed.v1, keyed by the kind: an admin set who composes the cards of a kind from now on. `revision` counts the
+ * settings of a tenant and kind from 1: the highest stands, whatever the order they arrive in. `current` is null where the
+ * configuration of the service decides (the model when there is one, else rules); `share` percent of subjects go to the canary.
+ */
+export const compositionChangedSchema = z.object({
+  kind: z.enum(composedKinds),
+  revision: z.number().int().positive(),
+  current: compositionArmSchema.nullable(),
+  canary: z.object({ arm: compositionArmSchema.nullable(), share: z.number().int().min(1).max(50) }).nullable(),
+  by: actorSchema,
+  reason: z.string().min(1).max(4_000),
+  at: z.iso.datetime(),
+});
+
+/** Payload of composition.changed.v1, parsed. */
+export type CompositionChanged = z.infer<typeof compositionChangedSchema>;
+
 /** The payload schema of each topic: the one parse point of every consumer. */
 export const payloadSchemas = {
   [Topic.IncidentChanged]: incidentChangedSchema,
@@ -244,6 +284,7 @@ export const payloadSchemas = {
   [Topic.ActionChanged]: actionChangedSchema,
   [Topic.HuntLinked]: huntLinkedSchema,
   [Topic.FeedbackGiven]: feedbackGivenSchema,
+  [Topic.CompositionChanged]: compositionChangedSchema,
 } as const;
 
 /** Payload type of a topic. */

@@ -11,6 +11,7 @@ export const Topic = {
   ActionChanged: 'action.changed.v1',
   HuntLinked: 'hunt.linked.v1',
   FeedbackGiven: 'feedback.given.v1',
+  CompositionChanged: 'composition.changed.v1',
 } as const;
 
 /** A topic Attest publishes to. */
@@ -26,4 +27,5 @@ export const topicPartitions: Readonly<Record<Topic, number>> = {
   [Topic.ActionChanged]: 12,
   [Topic.HuntLinked]: 6,
   [Topic.FeedbackGiven]: 12,
+  [Topic.CompositionChanged]: 3,
 };

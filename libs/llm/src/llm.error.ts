@@ -19,6 +19,7 @@ export enum LlmErrorCode {
   BadReply = 'LLM_BAD_REPLY',
   CircuitOpen = 'LLM_CIRCUIT_OPEN',
   Cancelled = 'LLM_CANCELLED',
+  NotConfigured = 'LLM_NOT_CONFIGURED',
 }
 
 const SENTENCES: Readonly<Record<LlmErrorCode, string>> = {
@@ -41,6 +42,7 @@ const SENTENCES: Readonly<Record<LlmErrorCode, string>> = {
   [LlmErrorCode.BadReply]: 'The answer of the model did not have the required form, even after it was asked again',
   [LlmErrorCode.CircuitOpen]: 'The model failed several times in a row and is left alone for a while',
   [LlmErrorCode.Cancelled]: 'The request to the model was cancelled',
+  [LlmErrorCode.NotConfigured]: 'A model is set to write this, but none is configured for the service',
 };
 
 /** Tokens a model counted. */

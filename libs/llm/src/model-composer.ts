@@ -25,6 +25,16 @@ function promptTemplate(): PromptTemplate {
   return (template ??= templateOf(readFileSync(new URL('./data/incident-summary.prompt.md', import.meta.url), 'utf8')));
 }
 
+/** The template that ships: what the model is told before the facts of a summary or a script. */
+export function shippedPrompt(): string {
+  return promptTemplate().text;
+}
+
+/** The hash that cards worded with this template carry in their provenance (SHA-256, hex, over template and reply schema); of the template that ships without one. */
+export function promptHashOf(prompt?: string): string {
+  return (prompt === undefined ? promptTemplate() : templateOf(prompt)).hash;
+}
+
 function replySchema(ids: string[]): JsonSchema {
   return {
     type: 'object',

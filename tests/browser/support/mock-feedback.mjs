@@ -64,7 +64,7 @@ export class MockFeedback {
       feedback: ({ first, after, filter }) => page(this.empty ? [] : this.matching(filter ?? {}), first, after),
       makeEvaluationCase: ({ cardId, tags }) => {
         const source = this.matching({}).find((each) => each.cardId === cardId);
-        const made = { id: `case-${this.cases.length + 1}`, cardId, kind: source.kind, state: 'DRAFT', stateSentence: 'The case waits for a reviewer.', tags: tags ?? [], inputDigest: 'e9196b871670af6307902fc4ca09f7cf3c309ae54b28e10d052ed8741090f928', expected: source.corrections, case: {}, madeByName: 'analyst', createdAt: new Date().toISOString(), reviewerName: null, reviewedAt: null };
+        const made = { id: `case-${this.cases.length + 1}`, cardId, kind: source.kind, state: 'DRAFT', stateSentence: 'The case waits for a reviewer.', tags: tags ?? [], inputDigest: 'e9196b871670af6307902fc4ca09f7cf3c309ae54b28e10d052ed8741090f928', inputInside: source.kind === 'incidentSummary', inputSentence: source.kind === 'incidentSummary' ? 'What the card was made from is in the case, with other names.' : 'Only the digest of the input is in the case: Attest keeps no copy of it.', expected: source.corrections, case: {}, madeByName: 'analyst', createdAt: new Date().toISOString(), reviewerName: null, reviewedAt: null };
         this.cases.unshift(made);
         return made;
       },

@@ -9,10 +9,12 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { toIncident } from './mock-data.mjs';
+import { MockCompositions } from './mock-composition.mjs';
 import { MockFeedback } from './mock-feedback.mjs';
 import { MockHunts } from './mock-hunt.mjs';
 import { MockReports } from './mock-report.mjs';
 import { MockResponses } from './mock-response.mjs';
+import { MockRuns } from './mock-runs.mjs';
 import { summarize } from './mock-summary.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -59,6 +61,8 @@ class MockGateway {
   reports = new MockReports();
   roles = ['admin'];
   feedback = new MockFeedback();
+  runs = new MockRuns();
+  compositions = new MockCompositions();
 
   constructor(incidents) {
     this.incidents = new Map(incidents.map((incident) => [incident.id, incident]));
@@ -111,6 +115,8 @@ class MockGateway {
       ...this.hunts.rootValue(),
       ...this.reports.rootValue(this),
       ...this.feedback.rootValue(page),
+      ...this.runs.rootValue(page),
+      ...this.compositions.rootValue(),
       ...this.responses.rootValue(page, stream),
       regenerateGuidedResponse: ({ incidentId }) => this.viewResponse(this.incidents.get(incidentId)),
       incidentChanged: () => stream(this.changes, 'incident', ([id, change]) => ({ incidentChanged: { incidentId: id, revision: this.incidents.get(id).revision, change, incident: this.view(this.incidents.get(id)) } })),

@@ -10,14 +10,14 @@ const user = 'analyst';
 const password = 'browser-suite-password';
 const patience = 240_000;
 
-/** Starts the whole product in a process of its own on an empty folder, sample incidents included. */
-export async function startStandalone() {
+/** Starts the whole product in a process of its own on an empty folder, sample incidents included, with more settings where given. */
+export async function startStandalone(environment = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'attest-browser-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, [join(root, 'apps/standalone/dist/main.js')], {
     cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ATTEST_PORT: String(port), ATTEST_DATA_DIR: dataDir, ATTEST_PASSWORD: password, ATTEST_SAMPLE: 'on' },
+    env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ATTEST_PORT: String(port), ATTEST_DATA_DIR: dataDir, ATTEST_PASSWORD: password, ATTEST_SAMPLE: 'on', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

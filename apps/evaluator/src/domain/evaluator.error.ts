@@ -15,6 +15,10 @@ export enum EvaluatorErrorCode {
   /** Nobody reviews what they proposed. */
   OwnLesson = 'OWN_LESSON',
   TooMany = 'TOO_MANY',
+  RunUnknown = 'RUN_UNKNOWN',
+  /** It was changed since it was read. */
+  Stale = 'STALE',
+  NoModel = 'NO_MODEL',
 }
 
 /** A known error; its sentence may be shown. */

@@ -28,10 +28,16 @@ export class EvaluationCase {
   @Field({ description: 'SHA-256 of the input the card was made from' })
   inputDigest!: string;
 
+  @Field({ description: 'Whether what the card was made from is in the case, with other names; else only its digest is' })
+  inputInside!: boolean;
+
+  @Field({ description: 'Where the input is, and why it is not in the case, in words' })
+  inputSentence!: string;
+
   @Field(() => [FeedbackCorrection], { description: 'What the card showed and what is right' })
   expected!: FeedbackCorrection[];
 
-  @Field(() => JsonScalar, { description: 'The case as it is exported: `EvaluationCase` of @attest/evaluation-engine' })
+  @Field(() => JsonScalar, { description: 'The case in the form of `EvaluationCase` of @attest/evaluation-engine, its input by the digest; the export holds the input where it is inside' })
   case!: unknown;
 
   @Field()

@@ -2,6 +2,7 @@ import type { ShareInterval } from '@attest/evaluation-engine';
 import type { CardAlert, EvaluatedTime, PoorCard } from '../application/evaluation-reader.js';
 import type { CardVoices, Page } from '../application/feedback-reader.js';
 import { votesOf, type EvaluatedDay, type EvaluatedRow } from '../domain/evaluation.js';
+import { inputSentence } from '../domain/case-input.js';
 import { caseSentence } from '../domain/lesson-state.js';
 import type { EvaluationCaseEntity } from '../infrastructure/evaluation-case.entity.js';
 import type { FeedbackEntity } from '../infrastructure/feedback.entity.js';
@@ -75,10 +76,12 @@ function toWorst({ model, at, ...card }: PoorCard): WorstCard {
 }
 
 export function toCase(entity: EvaluationCaseEntity): EvaluationCase {
-  const { id, cardId, kind, tags, inputDigest, expected, body, madeByName, reviewerName } = entity;
+  const { id, cardId, kind, tags, inputDigest, inputState, expected, body, madeByName, reviewerName } = entity;
   return Object.assign(new EvaluationCase(), {
     id, cardId, kind, tags, inputDigest, expected, madeByName, reviewerName,
     case: body,
+    inputInside: inputState === 'INSIDE',
+    inputSentence: inputSentence[inputState],
     state: entity.state as EvaluationCaseStateName,
     stateSentence: caseSentence[entity.state],
     createdAt: entity.createdAt.toISOString(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { KqlError } from '@attest/kql-engine';
 import type { Identity } from '@attest/identity';
 import type { Logger } from '@attest/observability';
@@ -31,7 +32,7 @@ export interface Composed extends AskedKql {
 }
 
 /** Turns a question into readings; by rules, or by a model whose queries passed the same checks. Never rejects for what a model does. */
-export type Composer = (input: AskInput & { tables: TenantTables; tenant: string }, signal?: AbortSignal) => Promise<Composed>;
+export type Composer = (input: AskInput & { tables: TenantTables; tenant: string; huntId: string }, signal?: AbortSignal) => Promise<Composed>;
 
 /** A dry run is a help: it may take less than a run. */
 const dryRunMs = 15_000;
@@ -52,6 +53,7 @@ export class AskHuntUseCase {
   /** @throws HuntError EmptyQuestion, BadInput, HuntUnknown, IncidentUnknown, TooManyHunts */
   async ask(identity: Identity, asked: string, ids: AskContextIds, signal?: AbortSignal): Promise<HuntEntity> {
     const { tenant } = identity;
+    const huntId = randomUUID();
     const started = performance.now();
     const now = new Date().toISOString();
     const previous = ids.huntId === undefined ? null : await this.hunts.hunt(tenant, ids.huntId);
@@ -60,7 +62,7 @@ export class AskHuntUseCase {
     const incident = incidentId === undefined ? null : await this.incident(tenant, incidentId);
     const question = questionIn(asked);
     const { tables, stored } = await this.engine.data(tenant);
-    const composed = await this.readings(previous, ids.choiceId, { question, now, stored: stored ?? [], tables, tenant, ...(incident === null ? {} : { incident }) }, signal);
+    const composed = await this.readings(previous, ids.choiceId, { question, now, stored: stored ?? [], tables, tenant, huntId, ...(incident === null ? {} : { incident }) }, signal);
     const { best } = composed;
     const answered = composed.status === 'answered' && best !== undefined;
     const dryRun = answered ? await this.tryOut(tenant, best.kql, now, signal) : undefined;
@@ -80,7 +82,7 @@ export class AskHuntUseCase {
       state: composed.state,
     };
     const status: HuntStatus = answered ? 'ANSWERED' : composed.choices.length > 0 ? 'CLARIFY' : 'UNANSWERED';
-    return this.hunts.keep(identity, { question, kql: answered ? best.kql : null, status, incidentId: incidentId ?? null, previousId: previous?.id ?? null, content });
+    return this.hunts.keep(identity, { id: huntId, question, kql: answered ? best.kql : null, status, incidentId: incidentId ?? null, previousId: previous?.id ?? null, content });
   }
 
   private async incident(tenant: string, incidentId: string): Promise<KnownIncident> {

@@ -38,8 +38,8 @@ export class HuntStore {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Keeps one turn of hunting; an answered question is announced as a card in the same transaction. */
-  keep({ tenant, subject, name }: Identity, hunt: { question: string | null; kql: string | null; status: HuntStatus; incidentId: string | null; previousId: string | null; content: HuntContent }): Promise<HuntEntity> {
+  /** Keeps one turn of hunting, under an id of its own where none is given; an answered question is announced as a card in the same transaction. */
+  keep({ tenant, subject, name }: Identity, hunt: { id?: string; question: string | null; kql: string | null; status: HuntStatus; incidentId: string | null; previousId: string | null; content: HuntContent }): Promise<HuntEntity> {
     const { question, kql, status } = hunt;
     return this.database.inTenant(tenant, async (manager) => {
       const kept = await manager.save(manager.create(HuntEntity, { tenant, id: randomUUID(), subject, byName: name, createdAt: new Date(), ...hunt } as Partial<HuntEntity>));

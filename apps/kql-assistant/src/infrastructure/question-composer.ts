@@ -10,9 +10,13 @@ const draftTokens = 2_000;
 /** Tells what a query finds here in a short text, the same for the same rows; undefined where drafts are not to be run. */
 export type DraftDigest = (tenant: string, kql: string, now: string, signal?: AbortSignal) => Promise<string>;
 
+/** The model that answers a hunt; undefined when rules do. */
+export type HuntModel = (tenant: string, huntId: string) => Promise<{ chat: ChatModel; name: string } | undefined>;
+
 /** Questions are read by rules in the language thread. With a model, by the model, whose query passes the same checks or gives way to the rules. */
-export function composerFor(language: LanguagePool, model: { chat: ChatModel; name: string } | undefined, logger: Logger, digest?: DraftDigest): Composer {
-  return async ({ tenant, ...input }, signal) => {
+export function composerFor(language: LanguagePool, modelFor: HuntModel, logger: Logger, digest?: DraftDigest): Composer {
+  return async ({ tenant, huntId, ...input }, signal) => {
+    const model = await modelFor(tenant, huntId);
     if (model === undefined) return { ...(await language.call('ask', input, signal)), composer: 'RULES' };
     const { by, fallback, ...asked } = await language.call('askModel', { ...input, digests: digest !== undefined }, signal, async (question) => {
       if (question.kind === 'digest' && digest !== undefined) return digest(tenant, question.kql, input.now, signal);

@@ -26,7 +26,7 @@ export class AnalyzeScriptUseCase {
   constructor(
     readonly store: ScriptStore,
     private readonly analyzer: Analyzer,
-    private readonly composer: Composer | undefined,
+    private readonly composerFor: (tenant: string, sha256: string) => Promise<Composer | undefined>,
     private readonly logger: Logger,
     /** Bytes of the largest script a person may send; never more than the engine reads. */
     readonly limitBytes: number = defaultLimits.inputBytes,
@@ -65,17 +65,17 @@ export class AnalyzeScriptUseCase {
     }
     const started = performance.now();
     const analysis = await this.analyzer.analyze(bytes, { ...(payload.language === undefined ? {} : { language: payload.language }), ...(payload.fileName === undefined ? {} : { fileName: payload.fileName }) }, signal);
-    const card = await this.explain(analysis, signal);
+    const card = await this.explain(tenant, analysis, signal);
     if (await this.store.finish(tenant, payload, analysis, card, cause)) {
       this.logger.info({ sha256: payload.sha256, incident: payload.incidentId, verdict: analysis.verdict, layers: analysis.layers.length, ms: Math.round(performance.now() - started) }, 'script analysed');
     }
   }
 
-  /** The explanation: rules always, the model's wording when one is configured; it is given facts, never the script. */
-  private explain(analysis: ScriptAnalysis, signal: AbortSignal): Promise<VerifiedCard> {
+  /** The explanation: rules always, a model's wording when one is set; it is given facts, never the script. */
+  private async explain(tenant: string, analysis: ScriptAnalysis, signal: AbortSignal): Promise<VerifiedCard> {
     const { facts, draft } = explainScript(analysis);
     // A model's time is for scripts that have something to tell.
-    const composer = analysis.verdict === 'benign' ? undefined : this.composer;
+    const composer = analysis.verdict === 'benign' ? undefined : await this.composerFor(tenant, analysis.sha256);
     return runCardPipeline({ facts, rulesDraft: draft, composer, inputDigest: analysis.sha256, engine: scriptEngine, signal, clock: () => performance.now() });
   }
 

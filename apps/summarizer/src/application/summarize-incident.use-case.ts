@@ -1,11 +1,11 @@
-import { cardDigest } from '@attest/cards';
+import { cardDigest, type Composer, type VerifiedCard } from '@attest/cards';
 import type { Envelope, IncidentChanged, ScriptAnalyzed } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
 import type { ScriptResultStore } from '@attest/service-host';
 import type { CardEntity } from '../infrastructure/card.entity.js';
 import { SummarizerError, SummarizerErrorCode } from '../domain/summarizer.error.js';
 import type { CardStore } from './card-store.js';
-import type { SummaryMaker } from './summary-maker.js';
+import type { PackedSummaryInput, SummaryMaker } from './summary-maker.js';
 
 /** The consumer group of this service. */
 export const summarizerGroup = 'summarizer';
@@ -20,6 +20,7 @@ export class SummarizeIncidentUseCase {
     private readonly store: CardStore,
     private readonly scripts: ScriptResultStore,
     private readonly maker: SummaryMaker,
+    private readonly composerFor: (tenant: string, incidentId: string) => Promise<Composer | undefined>,
     private readonly logger: Logger,
   ) {}
 
@@ -33,7 +34,7 @@ export class SummarizeIncidentUseCase {
     const newest = (await this.store.revisions(tenant, [payload.incidentId])).get(payload.incidentId) ?? payload.revision;
     if (newest > payload.revision) return this.store.acknowledge(tenant, cause.group, cause.eventId);
     const scripts = await this.scripts.results(tenant, payload.incidentId);
-    const verified = await this.maker.make({ incident: payload.incident, events: payload.events, scripts }, signal);
+    const verified = await this.make(tenant, payload.incidentId, { incident: payload.incident, events: payload.events, scripts }, signal);
     const stored = await this.store.store({ tenant, subjectId: payload.incidentId, subjectRevision: payload.revision, verified, cause });
     if (stored) this.logger.info({ incident: payload.incidentId, revision: payload.revision, version: stored.version, ...outcome(verified.provenance) }, 'summary generated');
   }
@@ -50,7 +51,7 @@ export class SummarizeIncidentUseCase {
       const subject = await this.store.subject(tenant, incidentId);
       const [current] = await this.store.current(tenant, kind, [incidentId]);
       if (subject && current) {
-        const verified = await this.maker.make({ ...subject, scripts: await this.scripts.results(tenant, incidentId) }, signal);
+        const verified = await this.make(tenant, incidentId, { ...subject, scripts: await this.scripts.results(tenant, incidentId) }, signal);
         const stored = cardDigest(verified) === current.digest ? null : await this.store.store({ tenant, subjectId: incidentId, subjectRevision: subject.revision, verified });
         if (stored) this.logger.info({ incident: incidentId, revision: subject.revision, version: stored.version }, 'summary generated for analysed scripts');
       }
@@ -65,12 +66,16 @@ export class SummarizeIncidentUseCase {
   async regenerate(tenant: string, incidentId: string): Promise<CardEntity> {
     const subject = await this.store.subject(tenant, incidentId);
     if (!subject) throw new SummarizerError(SummarizerErrorCode.IncidentUnknown, `There is no incident ${incidentId} to summarise.`);
-    const verified = await this.maker.make({ ...subject, scripts: await this.scripts.results(tenant, incidentId) });
+    const verified = await this.make(tenant, incidentId, { ...subject, scripts: await this.scripts.results(tenant, incidentId) });
     const stored = await this.store.store({ tenant, subjectId: incidentId, subjectRevision: subject.revision, verified });
     if (stored) return stored;
     const [current] = await this.store.current(tenant, kind, [incidentId]);
     if (!current) throw new SummarizerError(SummarizerErrorCode.IncidentUnknown, `There is no incident ${incidentId} to summarise.`);
     return current;
+  }
+
+  private async make(tenant: string, incidentId: string, input: PackedSummaryInput, signal?: AbortSignal): Promise<VerifiedCard> {
+    return this.maker.make(input, await this.composerFor(tenant, incidentId), signal);
   }
 
   /** A summary of any version by its id, or null; `upToDate` as in {@link summaries}. */

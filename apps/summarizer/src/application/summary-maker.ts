@@ -1,9 +1,10 @@
-import type { VerifiedCard } from '@attest/cards';
+import type { Composer, VerifiedCard } from '@attest/cards';
 import type { ScriptFindings } from '@attest/incident-engine';
 
 /** Turns an incident into a verified summary card; heavy work happens off the caller's thread. */
 export interface SummaryMaker {
-  make(input: PackedSummaryInput, signal?: AbortSignal): Promise<VerifiedCard>;
+  /** Without a composer the rules word it. */
+  make(input: PackedSummaryInput, composer: Composer | undefined, signal?: AbortSignal): Promise<VerifiedCard>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,5 @@
 import { runCardPipeline, type Composer, type VerifiedCard } from '@attest/cards';
-import type { AttestConfig } from '@attest/config';
 import type { IncidentSummaryDraft } from '@attest/incident-engine';
-import { createChatModel, createModelComposer } from '@attest/llm';
 import type { Logger } from '@attest/observability';
 import { JobWorker } from '@attest/service-host/jobs';
 import type { PackedSummaryInput, SummaryMaker } from '../application/summary-maker.js';
@@ -9,23 +7,22 @@ import type { PackedSummaryInput, SummaryMaker } from '../application/summary-ma
 /** Memory one summary may take in its worker. */
 const heapMb = 1024;
 
+/** A quiet installation gives the memory back; the next one waits a second for the thread. */
+const idleMs = 120_000;
+
 const file = new URL(import.meta.url.endsWith('.ts') ? '../../dist/infrastructure/summary.worker.js' : './summary.worker.js', import.meta.url);
 
-/** A maker whose facts and rules draft come from a worker thread, and whose wording comes from the configured model, if any. */
-export function createSummaryMaker(config: AttestConfig, logger: Logger): SummaryMaker {
-  const composer = config.model ? createModelComposer(createChatModel(config.model)) : undefined;
-  return new WorkerSummaryMaker(composer, new JobWorker({ file, what: 'summary', heapMb }, logger));
+/** A maker whose facts and rules draft come from a worker thread. */
+export function createSummaryMaker(logger: Logger): SummaryMaker {
+  return new WorkerSummaryMaker(new JobWorker({ file, what: 'summary', heapMb, idleMs }, logger));
 }
 
 class WorkerSummaryMaker implements SummaryMaker {
-  constructor(
-    private readonly composer: Composer | undefined,
-    private readonly jobs: JobWorker<PackedSummaryInput, IncidentSummaryDraft>,
-  ) {}
+  constructor(private readonly jobs: JobWorker<PackedSummaryInput, IncidentSummaryDraft>) {}
 
-  async make({ incident, events, scripts }: PackedSummaryInput, signal?: AbortSignal): Promise<VerifiedCard> {
+  async make({ incident, events, scripts }: PackedSummaryInput, composer: Composer | undefined, signal?: AbortSignal): Promise<VerifiedCard> {
     const draft = await this.jobs.run({ incident, events, scripts });
-    return runCardPipeline({ ...draft, composer: this.composer, signal, clock: () => performance.now() });
+    return runCardPipeline({ ...draft, composer, signal, clock: () => performance.now() });
   }
 
   close(): Promise<void> {

@@ -21,7 +21,7 @@ function keyOf(item: Stored): string {
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
     typePolicies: {
-      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']), responseActions: pages(['filter']), guidebooks: pages(false), auditTrail: pages(['actionId', 'incidentId']), feedback: pages(['filter']), lessons: pages(['states']), evaluationCases: pages(['state']) } },
+      Query: { fields: { incidents: pages(['filter', 'orderBy']), scriptAnalyses: pages(['filter']), hunts: pages(['filter']), savedHunts: pages(['text']), responseActions: pages(['filter']), guidebooks: pages(false), auditTrail: pages(['actionId', 'incidentId']), feedback: pages(['filter']), lessons: pages(['states']), evaluationCases: pages(['state']), evaluationRuns: pages(false) } },
       Incident: { fields: { alerts: pages(false), evidence: pages(['type', 'first']), eventRows: pages(['table']), activity: pages(false), scripts: pages(['filter']), hunts: pages(false), reports: pages(false), responseActions: pages(['filter']), comments: { merge: false } } },
       Evidence: { keyFields: ['alertId', 'index'] },
       Alert: { fields: { evidence: { merge: false } } },
@@ -46,6 +46,7 @@ export function createCache(): InMemoryCache {
       ComparedSection: { keyFields: false },
       Guidebook: { fields: Object.fromEntries(['sections', 'warnings', 'history', 'moves'].map((part) => [part, { merge: false }])) },
       MatchedGuidebook: { keyFields: false },
+      Composition: { keyFields: ['kind'], fields: Object.fromEntries(['current', 'canary', 'history'].map((part) => [part, { merge: false }])) },
       ActionTarget: { keyFields: false },
       ResponseAction: { fields: Object.fromEntries(['target', 'approval', 'moves', 'approvals', 'declined', 'record', 'outcome', 'waiting'].map((part) => [part, { merge: false }])) },
       ActionCentre: { merge: false },
@@ -56,6 +57,8 @@ export function createCache(): InMemoryCache {
       CardFeedbackSummary: { keyFields: ['cardId'], fields: { mine: { merge: false }, parts: { merge: false } } },
       CardFeedback: { fields: { corrections: { merge: false } } },
       EvaluationCase: { fields: { expected: { merge: false } } },
+      EvaluationRun: { fields: { outcome: { merge: false } } },
+      EvaluationRunChoices: { merge: false },
     },
     possibleTypes: { Card: ['IncidentSummary', 'ScriptExplanation', 'GuidedResponse', 'IncidentReport'] },
   });

@@ -3,14 +3,14 @@ import { readAddress, rangeProblem, shownDays, writeAddress } from './evaluation
 
 describe('the address of the evaluation', () => {
   test('what is written is read again', () => {
-    const address = { view: 'feedback', days: 30, from: '2026-11-01', to: '2026-11-30', kind: 'guidedResponse', verdict: 'HARMFUL', composer: 'model', model: 'a model', lessons: 'APPROVED', cases: 'DRAFT', compare: ['a~b~c', 'd'] } as const;
+    const address = { view: 'feedback', days: 30, from: '2026-11-01', to: '2026-11-30', kind: 'guidedResponse', verdict: 'HARMFUL', composer: 'model', model: 'a model', lessons: 'APPROVED', cases: 'DRAFT', compare: ['a~b~c', 'd'], run: '0f8b2c1e-5d7a-4c0e-9a51-1b2c3d4e5f60', metric: 'guidedResponse.actionF1' } as const;
     expect(readAddress(writeAddress(address))).toEqual(address);
     expect(writeAddress(readAddress(new URLSearchParams())).toString()).toBe('');
   });
 
   test('anything in an address gives something that can be shown, and is settled once read', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('view', 'days', 'from', 'to', 'kind', 'verdict', 'compare', 'lessons'), fc.oneof(fc.string(), fc.constantFrom('90', '2026-02-30', '2026-02-28', 'cases', 'harmful'))), (params) => {
+      fc.property(fc.dictionary(fc.constantFrom('view', 'days', 'from', 'to', 'kind', 'verdict', 'compare', 'lessons', 'run', 'metric'), fc.oneof(fc.string(), fc.constantFrom('90', '2026-02-30', '2026-02-28', 'cases', 'harmful'))), (params) => {
         const address = readAddress(new URLSearchParams(params));
         expect(readAddress(writeAddress(address))).toEqual(address);
         const { from, to } = shownDays(address, Date.parse('2026-12-01T12:00:00Z'));

@@ -2,11 +2,11 @@ import { cardKinds, verdicts } from '../feedback/feedback-words.js';
 import type { EvaluationCaseState, FeedbackVerdict, LessonState } from '../graphql/generated/graphql.js';
 
 /** Views of the evaluation, as they stand in its address. */
-export const evaluationViews = ['figures', 'feedback', 'lessons', 'cases'] as const;
+export const evaluationViews = ['figures', 'feedback', 'lessons', 'cases', 'runs', 'settings'] as const;
 
 export type EvaluationView = (typeof evaluationViews)[number];
 
-export const viewWords: Readonly<Record<EvaluationView, string>> = { figures: 'Figures', feedback: 'Feedback', lessons: 'Lessons', cases: 'Cases' };
+export const viewWords: Readonly<Record<EvaluationView, string>> = { figures: 'Figures', feedback: 'Feedback', lessons: 'Lessons', cases: 'Cases', runs: 'Runs', settings: 'Settings' };
 
 /** Ranges offered by their length in days. */
 export const rangeDays = [7, 30, 90] as const;
@@ -28,6 +28,10 @@ export interface EvaluationAddress {
   cases: EvaluationCaseState | '';
   /** Keys of the rows that are compared, at most two. */
   compare: readonly string[];
+  /** The run whose figures are shown. */
+  run: string;
+  /** What is plotted over runs, such as `guidedResponse.actionF1`. */
+  metric: string;
 }
 
 const day = 86_400_000;
@@ -50,12 +54,14 @@ export function readAddress(params: URLSearchParams): EvaluationAddress {
     lessons: lessonStates.find((state) => state.toLowerCase() === params.get('lessons')) ?? 'PENDING',
     cases: caseStates.find((state) => state.toLowerCase() === params.get('cases')) ?? '',
     compare: [...new Set(params.getAll('compare'))].slice(0, 2),
+    run: /^[0-9a-f-]{36}$/.exec(params.get('run') ?? '')?.[0] ?? '',
+    metric: /^[a-zA-Z]{1,40}\.[a-zA-Z0-9]{1,60}$/.exec(params.get('metric') ?? '')?.[0] ?? '',
   };
 }
 
 /** The address of what is shown. What is not chosen is left out. */
 export function writeAddress(address: EvaluationAddress): URLSearchParams {
-  const { view, days, from, to, kind, verdict, composer, model, lessons, cases, compare } = address;
+  const { view, days, from, to, kind, verdict, composer, model, lessons, cases, compare, run, metric } = address;
   const params = new URLSearchParams();
   if (view !== 'figures') params.set('view', view);
   if (from && to) {
@@ -69,6 +75,8 @@ export function writeAddress(address: EvaluationAddress): URLSearchParams {
   if (lessons !== 'PENDING') params.set('lessons', lessons.toLowerCase());
   if (cases) params.set('cases', cases.toLowerCase());
   for (const key of compare) params.append('compare', key);
+  if (run) params.set('run', run);
+  if (metric) params.set('metric', metric);
   return params;
 }
 

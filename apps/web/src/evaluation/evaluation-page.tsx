@@ -3,11 +3,13 @@ import { Tab, TabList } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
 import { usePageTitle } from '../ui/use-page-title.js';
 import { CasesView } from './cases-view.js';
+import { CompositionsView } from './compositions-view.js';
 import { evaluationViews, readAddress, shownDays, viewWords, writeAddress, type EvaluationAddress, type EvaluationView } from './evaluation-address.js';
 import { FeedbackView } from './feedback-view.js';
 import { FiguresView } from './figures-view.js';
 import { LessonsView } from './lessons-view.js';
 import { RangeControl } from './range-control.js';
+import { RunsView } from './runs-view.js';
 import styles from './evaluation.module.css';
 
 /** What a view of the evaluation is told: what is shown, and how to show something else. */
@@ -32,7 +34,7 @@ export function EvaluationPage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1 className={styles.title}>Evaluation</h1>
-        {(view === 'figures' || view === 'feedback') && <RangeControl address={address} days={days} onChange={onChange} />}
+        {(view === 'figures' || view === 'feedback' || view === 'settings') && <RangeControl address={address} days={days} onChange={onChange} />}
       </header>
       <TabList selectedValue={view} onTabSelect={(_, selected) => onChange({ view: selected.value as EvaluationView })} aria-label="Ways to look at the evaluation" className={styles.tabs}>
         {evaluationViews.map((name) => (
@@ -46,6 +48,8 @@ export function EvaluationPage() {
         {view === 'feedback' && <FeedbackView {...props} />}
         {view === 'lessons' && <LessonsView {...props} />}
         {view === 'cases' && <CasesView {...props} />}
+        {view === 'runs' && <RunsView {...props} />}
+        {view === 'settings' && <CompositionsView {...props} />}
       </div>
     </div>
   );
