@@ -119,6 +119,12 @@ suite('our image, built by our Dockerfile', () => {
     });
   }, 90_000);
 
+  it('has the evaluation sets that ship', async () => {
+    const headers = { authorization: `Basic ${Buffer.from(`analyst:${password}`).toString('base64')}`, 'content-type': 'application/json' };
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: '{"query":"{ evaluationRunChoices { shipped } }"}' });
+    expect(await response.json()).toMatchObject({ data: { evaluationRunChoices: { shipped: expect.arrayContaining(['incidents', 'field', 'scripts', 'questions']) } } });
+  });
+
   it('hunts over the alerts of that incident', async () => {
     const headers = { authorization: `Basic ${Buffer.from(`analyst:${password}`).toString('base64')}`, 'content-type': 'application/json' };
     await until('an alert among the rows of a hunt', async () => {

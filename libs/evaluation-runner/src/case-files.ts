@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describeCaseProblem, parseCaseFiles, parseGate, type CaseFile, type EvaluationCase, type EvaluationGate } from '@attest/evaluation-engine';
 import { EvaluationRunnerError } from './evaluation-runner.error.js';
 
-/** Where the shipped cases, their inputs and the gate are, in a checkout; a container image has no such folder. */
+/** Where the shipped cases, their inputs and the gate are, in a checkout and in the container image; an installation may leave the folder out. */
 export const evaluationFolder = fileURLToPath(new URL('../../../evaluation/', import.meta.url));
 
 const mostProblemsSaid = 20;

@@ -216,7 +216,7 @@ export class EvaluationRunMetricName {
 
 @ObjectType({ registerIn: EvaluatorGraph, description: 'What a run can be made of here' })
 export class EvaluationRunChoices {
-  @Field(() => [String], { description: 'Sets that ship; none in an installation without the folder evaluation, such as a container image' })
+  @Field(() => [String], { description: 'Sets that ship; none in an installation without the folder evaluation' })
   shipped!: string[];
 
   @Field(() => Int, { description: 'Reviewed cases: the set `reviewed`' })
