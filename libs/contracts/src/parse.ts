@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip, gunzipSync, gzipSync } from 'node:zlib';
 import { envelopeSchema, type Envelope } from './envelope.js';
 import { payloadSchemas, type PayloadOf } from './payloads.js';
 import type { Topic } from './topics.js';
@@ -35,12 +36,27 @@ export function packJson(value: unknown): string {
 /** Largest text a packed value may unfold to, in bytes: a bound against decompression bombs. */
 export const maxUnpackedBytes = 512 * 1024 * 1024;
 
+const unpackBytes = promisify(gunzip);
+
+/**
+ * The text of gzip bytes.
+ * @throws RangeError when it would unfold beyond {@link maxUnpackedBytes}
+ */
+export function unpackText(packed: Uint8Array): string {
+  return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes }).toString('utf8');
+}
+
+/** As {@link unpackText}, off the thread that asks. Rejects with RangeError when it would unfold beyond `most` bytes. */
+export async function unpackTextAsync(packed: Uint8Array, most = maxUnpackedBytes): Promise<string> {
+  return (await unpackBytes(packed, { maxOutputLength: most })).toString('utf8');
+}
+
 /**
  * Inverse of {@link packJson}.
  * @throws RangeError when it would unfold beyond {@link maxUnpackedBytes}
  */
 export function unpackJson<T>(packed: string): T {
-  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: maxUnpackedBytes }).toString('utf8')) as T;
+  return JSON.parse(unpackText(Buffer.from(packed, 'base64'))) as T;
 }
 
 /** Rows as JSON Lines, gzip, base64. */
@@ -50,6 +66,6 @@ export function packRows(rows: readonly unknown[]): string {
 
 /** Inverse of {@link packRows}. */
 export function unpackRows<T>(packed: string): T[] {
-  const text = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: maxUnpackedBytes }).toString('utf8');
+  const text = unpackText(Buffer.from(packed, 'base64'));
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as T);
 }

@@ -1,10 +1,7 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import type { CardGenerated } from '@attest/contracts';
+import { unpackTextAsync, type CardGenerated } from '@attest/contracts';
 import type { EntityManager } from 'typeorm';
 import type { CardShape } from '../domain/feedback-rules.js';
 
-const unpack = promisify(gunzip);
 const longestCard = 64 * 1024 * 1024;
 
 /** A card this service heard of. */
@@ -56,5 +53,5 @@ export async function shapeOf(card: KnownCard): Promise<CardShape> {
 
 /** The card as its capability made it; null when it is not here. */
 export async function bodyOf<T>({ body }: KnownCard): Promise<T | null> {
-  return body === null ? null : (JSON.parse((await unpack(body, { maxOutputLength: longestCard })).toString('utf8')) as T);
+  return body === null ? null : (JSON.parse(await unpackTextAsync(body, longestCard)) as T);
 }

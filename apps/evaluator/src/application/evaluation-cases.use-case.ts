@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { maxUnpackedBytes, type FeedbackGiven } from '@attest/contracts';
+import { unpackTextAsync, type FeedbackGiven } from '@attest/contracts';
 import { evaluationCaseSchema, parseEvaluationCase, type EvaluationCase } from '@attest/evaluation-engine';
 import type { Identity } from '@attest/identity';
 import { storableJson, type AuditLog } from '@attest/identity/audit';
@@ -22,7 +20,6 @@ import type { SnapshotStore } from './snapshot-store.js';
 type Correction = FeedbackGiven['corrections'][number];
 
 const severity: Readonly<Record<FeedbackGiven['verdict'], number>> = { harmful: 2, offTarget: 1, confirmed: 0 };
-const unpack = promisify(gunzip);
 /** Cases come with their inputs, which can be large. */
 const exportRows = 20;
 const longestAbsent = 400;
@@ -116,7 +113,7 @@ export class EvaluationCasesUseCase {
       );
       const end = rows.at(-1);
       if (end === undefined) return;
-      for (const { body, input } of rows) yield [input === null ? body : { ...body, input: JSON.parse((await unpack(input, { maxOutputLength: maxUnpackedBytes })).toString('utf8')) as unknown }];
+      for (const { body, input } of rows) yield [input === null ? body : { ...body, input: JSON.parse(await unpackTextAsync(input)) as unknown }];
       after = end.id;
     }
   }

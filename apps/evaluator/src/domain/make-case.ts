@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { maxUnpackedBytes, type ActionChanged, type FeedbackGiven } from '@attest/contracts';
+import { gzipSync } from 'node:zlib';
+import { unpackText, type ActionChanged, type FeedbackGiven } from '@attest/contracts';
 import { parseEvaluationCase, Renaming, type EvaluationCase, type KnownNames, type NamedRecords } from '@attest/evaluation-engine';
 import { incidentInputDigest } from '@attest/incident-engine';
 import { parseEventRow, parseIncident, type EventRow, type Incident } from '@attest/security-model';
@@ -56,9 +56,9 @@ type Input = { input: EvaluationCase['input']; state: 'INSIDE' } | { input?: und
 export function makeCase(source: CaseSource): MadeCase {
   const { secret, caseId } = source;
   const pseudonyms = new Pseudonyms(secret, caseId);
-  const card = source.card === null ? {} : (JSON.parse(opened(source.card)) as ReadCard);
-  const incident = source.incident === null ? undefined : (JSON.parse(opened(source.incident)) as Incident);
-  const rows = source.events === null ? [] : opened(source.events).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  const card = source.card === null ? {} : (JSON.parse(unpackText(source.card)) as ReadCard);
+  const incident = source.incident === null ? undefined : (JSON.parse(unpackText(source.incident)) as Incident);
+  const rows = source.events === null ? [] : unpackText(source.events).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
   const renaming = new Renaming(recordsOf(source, card, incident, rows), knownOf(source, card), (sort, name) => pseudonyms.digest(sort, name));
   const { input, state } = inputOf(source, card, incident, rows, renaming);
   return {
@@ -67,10 +67,6 @@ export function makeCase(source: CaseSource): MadeCase {
     state,
     input: input === undefined ? null : new Uint8Array(gzipSync(JSON.stringify(input))),
   };
-}
-
-function opened(packed: Uint8Array): string {
-  return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes }).toString('utf8');
 }
 
 /** Where names are looked for. */

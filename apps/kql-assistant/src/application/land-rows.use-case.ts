@@ -1,12 +1,8 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { maxUnpackedBytes, type Envelope, type EventsAdded, type IncidentChanged } from '@attest/contracts';
+import { unpackTextAsync, type Envelope, type EventsAdded, type IncidentChanged } from '@attest/contracts';
 import type { Logger } from '@attest/observability';
 import type { EventRow } from '@attest/security-model';
 import type { ReadIncident } from '../domain/read-incident.js';
 import type { LandingStore, NumberedRow } from './landing-store.js';
-
-const unpack = promisify(gunzip);
 
 /** The consumer group of this service. */
 export const kqlAssistantGroup = 'kqlAssistant';
@@ -59,7 +55,7 @@ async function* noRows(): AsyncGenerator<NumberedRow[], void, void> {
 }
 
 async function* rowsIn(packed: string): AsyncGenerator<NumberedRow[], void, void> {
-  const text = (await unpack(Buffer.from(packed, 'base64'), { maxOutputLength: maxUnpackedBytes })).toString('utf8');
+  const text = await unpackTextAsync(Buffer.from(packed, 'base64'));
   let rows: NumberedRow[] = [];
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);

@@ -1,7 +1,5 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
-import { maxUnpackedBytes } from '@attest/contracts';
+import { unpackTextAsync } from '@attest/contracts';
 import type { Inbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
 import { digestOf, type EventRow } from '@attest/security-model';
@@ -9,8 +7,6 @@ import type { AlertRows } from '../domain/alert-rows.js';
 import type { LandedRows } from '../domain/landed-rows.js';
 import type { IncidentEntity, ReadIncident } from '../domain/read-incident.js';
 import { shapeLimits, widen, type TableShape } from '../domain/table-shape.js';
-
-const unpack = promisify(gunzip);
 
 /** Rows written by one statement. */
 const batch = 2_000;
@@ -140,7 +136,7 @@ export class LandingStore {
 }
 
 async function alertsIn(packed: Buffer): Promise<AlertRows> {
-  return JSON.parse((await unpack(packed, { maxOutputLength: maxUnpackedBytes })).toString('utf8')) as AlertRows;
+  return JSON.parse(await unpackTextAsync(packed)) as AlertRows;
 }
 
 async function takeCounter(manager: EntityManager, tenant: string): Promise<bigint> {

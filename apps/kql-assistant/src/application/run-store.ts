@@ -1,12 +1,9 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { unpackTextAsync } from '@attest/contracts';
 import type { EntityManager } from 'typeorm';
 import type { HuntCell, HuntColumn } from '@attest/kql-engine';
 import type { ServiceDatabase } from '@attest/persistence';
 import type { HuntChart, HuntProblem, RunStatus, TimeRange } from '../domain/hunt.js';
 import { RunEntity } from '../infrastructure/hunt.entity.js';
-
-const unpack = promisify(gunzip);
 
 /** Most that one chunk unfolds to: a bound against what nobody stored. */
 const mostChunkBytes = 256 * 1024 * 1024;
@@ -133,7 +130,7 @@ export class RunStore {
         ),
       );
       if (chunk === undefined) return;
-      const rows = JSON.parse((await unpack(chunk.content, { maxOutputLength: mostChunkBytes })).toString('utf8')) as HuntCell[][];
+      const rows = JSON.parse(await unpackTextAsync(chunk.content, mostChunkBytes)) as HuntCell[][];
       yield rows.slice(Math.max(0, next - chunk.first_row));
       next = chunk.first_row + chunk.row_count;
     }

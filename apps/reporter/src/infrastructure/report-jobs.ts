@@ -1,6 +1,6 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { VerifiedCard } from '@attest/cards';
-import { maxUnpackedBytes, unpackJson, unpackRows, type IncidentActivity } from '@attest/contracts';
+import { unpackJson, unpackRows, unpackText, type IncidentActivity } from '@attest/contracts';
 import { incidentInputDigest } from '@attest/incident-engine';
 import {
   compareReports, composeIncidentReport, composePeriodReport, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix,
@@ -73,7 +73,7 @@ function statementsOf(block: Block, section: string): ReportStatement[] {
 }
 
 function opened(content: Uint8Array): Report {
-  return JSON.parse(gunzipSync(content, { maxOutputLength: maxUnpackedBytes }).toString('utf8')) as Report;
+  return JSON.parse(unpackText(content)) as Report;
 }
 
 function withoutLogo({ logo: _logo, ...report }: Report): Omit<Report, 'logo'> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import { cardDigest, type VerifiedCard } from '@attest/cards';
-import { maxUnpackedBytes, Topic, type ScriptSubmitted } from '@attest/contracts';
+import { Topic, unpackTextAsync, type ScriptSubmitted } from '@attest/contracts';
 import type { Inbox, Outbox } from '@attest/messaging';
 import type { ServiceDatabase } from '@attest/persistence';
 import { scriptBrief, type ScriptAnalysis, type ScriptLanguage } from '@attest/script-engine';
@@ -13,7 +13,6 @@ import { filtered, searchTextOf, type ScriptFilter } from './script-filter.js';
 import { storable } from './storable.js';
 
 const pack = promisify(gzip);
-const unpack = promisify(gunzip);
 
 /** Characters of a decoded script that travel. */
 const longestDecoded = 4_000;
@@ -193,5 +192,5 @@ function decodedOf({ verdict, layers }: ScriptAnalysis): { decoded?: string } {
 }
 
 async function analysisIn(packed: Buffer): Promise<ScriptAnalysis> {
-  return JSON.parse((await unpack(packed, { maxOutputLength: maxUnpackedBytes })).toString('utf8')) as ScriptAnalysis;
+  return JSON.parse(await unpackTextAsync(packed)) as ScriptAnalysis;
 }
