@@ -5,9 +5,6 @@ import type { MadeResponse, PackedResponseInput, ResponseMaker } from '../applic
 /** Memory one response may take in its worker. */
 const heapMb = 1024;
 
-/** A quiet installation gives the memory back; the next one waits a second for the thread. */
-const idleMs = 120_000;
-
 const file = new URL(import.meta.url.endsWith('.ts') ? '../../dist/infrastructure/response.worker.js' : './response.worker.js', import.meta.url);
 
 /** A maker of guided responses in a worker thread. */
@@ -15,7 +12,7 @@ export class WorkerResponseMaker implements ResponseMaker {
   private readonly jobs: JobWorker<PackedResponseInput, MadeResponse>;
 
   constructor(logger: Logger) {
-    this.jobs = new JobWorker({ file, what: 'response', heapMb, idleMs }, logger);
+    this.jobs = new JobWorker({ file, what: 'response', heapMb }, logger);
   }
 
   async make(input: PackedResponseInput, signal?: AbortSignal): Promise<MadeResponse> {

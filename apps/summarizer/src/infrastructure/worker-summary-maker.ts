@@ -7,14 +7,11 @@ import type { PackedSummaryInput, SummaryMaker } from '../application/summary-ma
 /** Memory one summary may take in its worker. */
 const heapMb = 1024;
 
-/** A quiet installation gives the memory back; the next one waits a second for the thread. */
-const idleMs = 120_000;
-
 const file = new URL(import.meta.url.endsWith('.ts') ? '../../dist/infrastructure/summary.worker.js' : './summary.worker.js', import.meta.url);
 
 /** A maker whose facts and rules draft come from a worker thread. */
 export function createSummaryMaker(logger: Logger): SummaryMaker {
-  return new WorkerSummaryMaker(new JobWorker({ file, what: 'summary', heapMb, idleMs }, logger));
+  return new WorkerSummaryMaker(new JobWorker({ file, what: 'summary', heapMb }, logger));
 }
 
 class WorkerSummaryMaker implements SummaryMaker {

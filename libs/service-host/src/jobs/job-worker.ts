@@ -6,6 +6,8 @@ interface Waiting<O> {
   reject(error: Error): void;
 }
 
+const defaultIdleMs = 120_000;
+
 /** What a {@link JobWorker} is and says. */
 export interface JobWorkerOptions {
   /** The built file of the thread, which calls `serveJobs`. */
@@ -14,7 +16,7 @@ export interface JobWorkerOptions {
   what: string;
   /** Memory one job may take; beyond it the thread ends and the job fails, not the service. */
   heapMb: number;
-  /** Milliseconds without a job after which the thread ends, with what it had loaded; never without it. */
+  /** Milliseconds without a job after which the thread ends, with what it had loaded: a quiet installation gives the memory back, and the next job waits a second for another. Default: two minutes. */
   idleMs?: number;
 }
 
@@ -65,8 +67,8 @@ export class JobWorker<I, O> {
 
   /** Lets a thread without work end after a while. Its end loses nothing: no job waits, and the next one starts another. */
   private rest(worker: Worker): void {
-    const { idleMs } = this.options;
-    if (idleMs === undefined || this.waiting.size > 0 || this.worker !== worker) return;
+    const { idleMs = defaultIdleMs } = this.options;
+    if (this.waiting.size > 0 || this.worker !== worker) return;
     clearTimeout(this.idle);
     this.idle = setTimeout(() => {
       if (this.worker !== worker || this.waiting.size > 0) return;
