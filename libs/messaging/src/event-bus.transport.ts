@@ -77,7 +77,7 @@ export async function startEventHandlers(app: INestApplication, options: EventBu
 
 /** Passes a handler's error on as it is: Nest's own filter would hide its type, and with it whether a retry can help. */
 @Catch()
-export class PassErrorsOnFilter {
+class PassErrorsOnFilter {
   catch(error: unknown): Observable<never> {
     return throwError(() => error);
   }

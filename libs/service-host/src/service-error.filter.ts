@@ -4,7 +4,6 @@ import { HttpException, Inject, Injectable, type ArgumentsHost, type ExceptionFi
 import type { GqlContextType } from '@nestjs/graphql';
 import type { Response } from 'express';
 import { GraphQLError } from 'graphql';
-import { PassErrorsOnFilter } from '@attest/messaging';
 import type { Logger } from '@attest/observability';
 import { discardRest } from './discard-rest.js';
 
@@ -22,12 +21,10 @@ export interface KnownError {
 /**
  * The one way errors leave a service. Known errors keep code, sentence and place. Of others only that they happened gets
  * out, with the reference under which the log has them: by REST from here, in GraphQL from the gateway, through which every
- * operation leaves. Of events every error goes back to the bus, which retries and keeps what goes on failing.
+ * operation leaves. Errors of events do not come here: `startEventHandlers` gives them to the bus as they are.
  */
 @Injectable()
 export abstract class ServiceErrorFilter implements ExceptionFilter {
-  private readonly bus = new PassErrorsOnFilter();
-
   constructor(@Inject(serviceLogger) private readonly logger: Logger) {}
 
   /** What is known of an error, or undefined when its text must not get out. */
@@ -42,7 +39,7 @@ export abstract class ServiceErrorFilter implements ExceptionFilter {
         return this.answer(error, http.getRequest<IncomingMessage>(), http.getResponse<Response>());
       }
       default:
-        return this.bus.catch(error);
+        throw error;
     }
   }
 
