@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { countOfSuite, failuresOf } from '../tools/test-results.mjs';
 
 /**
  * Adds up the results of every suite. A file counts by the suite that skipped least of it, so what the newcomer's run
@@ -12,13 +13,12 @@ const byFile = new Map();
 let failed = 0;
 
 for (const name of readdirSync(folder)) {
-  const { testResults } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-  for (const { name: file, assertionResults, status } of testResults) {
-    const count = { passed: 0, failed: 0, skipped: 0 };
-    for (const test of assertionResults) count[test.status === 'passed' || test.status === 'failed' ? test.status : 'skipped'] += 1;
-    if (status === 'failed' && assertionResults.length === 0) count.failed += 1;
+  const result = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  for (const { file, test } of failuresOf(result, root)) process.stdout.write(`failed: ${file} › ${test}\n`);
+  for (const suite of result.testResults) {
+    const count = countOfSuite(suite);
     failed += count.failed;
-    const key = relative(root, file);
+    const key = relative(root, suite.name);
     if (!(byFile.get(key)?.skipped <= count.skipped)) byFile.set(key, count);
   }
 }

@@ -1,15 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { ensureBuilt, ensureInstalled } from './bootstrap.mjs';
 import { resolveNode, root } from './node.mjs';
+import { countOf, failuresOf, withSuitesOf } from './test-results.mjs';
 
 /**
  * `npm test [PATH ...] [jest options]`: installs if needed, builds what the suites start as processes, runs Jest, and
- * says what was skipped and how to get it. The last line is `N passed, N failed, N skipped`.
+ * says what failed, and what was skipped and how to get it. The last line is `N passed, N failed, N skipped`.
+ * A few suites that fail are run once more, alone: on a machine with much else to do a process may answer too late. What
+ * passes then counts as passed and is named, since it may as well be a race.
  * `--json-out FILE` keeps Jest's result. `--need PART` makes it an error that PART is missing.
  */
+
+/** More suites than this failing at once is a break, not a machine that was too busy. */
+const secondLookAtMost = 4;
+
 
 /** What some suites need beyond npm. Each suite skips itself by the same sign. */
 const parts = [
@@ -80,11 +87,12 @@ async function main() {
 
   const folder = mkdtempSync(join(tmpdir(), 'attest-test-'));
   try {
-    const result = join(folder, 'result.json');
-    const code = await jest(options.jest, result);
-    const totals = existsSync(result) ? count(JSON.parse(readFileSync(result, 'utf8'))) : { passed: 0, failed: 1, skipped: 0 };
-    if (options.jsonOut && existsSync(result)) copyFileSync(result, options.jsonOut);
+    const first = await jest([`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, ...options.jest], join(folder, 'result.json'));
+    const { code, result } = options.jest.length === options.paths.length ? await secondLook(first, folder) : first;
+    if (options.jsonOut && result) writeFileSync(options.jsonOut, JSON.stringify(result));
+    const totals = result ? countOf(result) : { passed: 0, failed: 1, skipped: 0 };
     process.stdout.write('\n');
+    for (const failure of result ? failuresOf(result, root) : []) tell('FAILED', failure);
     for (const part of missing) process.stdout.write(`${part.missing}\n`);
     process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
     return code === 0 && totals.failed > 0 ? 1 : code;
@@ -93,9 +101,34 @@ async function main() {
   }
 }
 
-function jest(args, result) {
+/** Runs the suites that failed once more, one after the other, when they are few and nothing else is wrong. */
+async function secondLook(run, folder) {
+  const failed = run.result?.testResults.filter((suite) => suite.status === 'failed').map((suite) => suite.name) ?? [];
+  const others = run.result?.testResults.length > failed.length;
+  if (failed.length === 0 || failed.length > secondLookAtMost || !others) return run;
+  const again = await jest(['--runInBand', '--runTestsByPath', ...failed], join(folder, 'again.json'));
+  if (again.result === undefined) return run;
+  const result = withSuitesOf(run.result, again.result);
+  const still = new Set(failuresOf(result, root).map(({ file, test }) => `${file} ${test}`));
+  for (const failure of failuresOf(run.result, root)) {
+    if (!still.has(`${failure.file} ${failure.test}`)) tell('Failed beside the other suites and passed alone:', failure);
+  }
+  return { code: again.code, result };
+}
+
+function tell(what, { file, test, why }) {
+  process.stdout.write(`${what} ${file} › ${test}\n${why.map((line) => `    ${line}\n`).join('')}`);
+}
+
+/** One run of Jest: its exit code, and its result when it came to one. */
+async function jest(args, file) {
+  const code = await runJest(args, file);
+  return { code, result: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined };
+}
+
+function runJest(args, result) {
   const node = resolveNode();
-  const command = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), '--reporters=default', `--reporters=${join(root, 'tools/jest-watchdog.mjs')}`, '--json', `--outputFile=${result}`, `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, ...args];
+  const command = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), '--reporters=default', `--reporters=${join(root, 'tools/jest-watchdog.mjs')}`, '--json', `--outputFile=${result}`, ...args];
   const path = [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   return new Promise((done, refuse) => {
     // A group of its own: a worker that spins hears no signal but the one that ends it.
@@ -117,15 +150,6 @@ function endGroup(pid) {
   } catch {
     // Nobody is left in it.
   }
-}
-
-/** A suite that could not be loaded counts as one failure, since none of its tests were counted. */
-function count(result) {
-  return {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
-    skipped: result.numPendingTests + result.numTodoTests,
-  };
 }
 
 function fail(sentence) {
