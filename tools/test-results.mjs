@@ -38,7 +38,6 @@ export function withSuitesOf(result, later) {
 }
 
 function firstLines(text) {
-  // eslint-disable-next-line no-control-regex -- Jest colours its messages
   const plain = (text ?? '').replace(/\u001b\[[0-9;]*m/g, '');
   const ours = plain.split('\n').filter((line) => line.trim() !== '' && !/^\s+at .*(node_modules|node:internal|<anonymous>)/.test(line));
   return ours.slice(0, 12);
