@@ -3,7 +3,7 @@ import type { Identity } from '@attest/identity';
 import { storableJson, type AuditLog } from '@attest/identity/audit';
 import { promptHashOf } from '@attest/llm';
 import type { Outbox } from '@attest/messaging';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import { asConfigured, checkedArms, revisionBefore, sameArms, type CompositionArms } from '../domain/composition.js';
 import { badInput, EvaluatorError, EvaluatorErrorCode } from '../domain/evaluator.error.js';
@@ -77,7 +77,7 @@ export class CompositionsUseCase {
     if (reason === null) throw new EvaluatorError(EvaluatorErrorCode.ReasonMissing, 'Say why it is changed; the history and the audit log keep it.');
     const { tenant, subject, name } = identity;
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest composition ${kind} ${tenant}`]);
+      await takeTurn(manager, `attest composition ${kind} ${tenant}`);
       const known = await this.known(manager, tenant, kind);
       if (known.revision !== expectedRevision) throw new EvaluatorError(EvaluatorErrorCode.Stale, `Somebody changed this meanwhile: it has revision ${known.revision} now, not ${expectedRevision}. Look at it again.`);
       const { current, canary, restores } = await next(known, manager);

@@ -3,7 +3,7 @@ import { evaluationKinds, metrics } from '@attest/evaluation-engine';
 import { EvaluationRunnerError, modelNamed, mostCandidates, parseEvaluationResult, productVersion, shippedSets } from '@attest/evaluation-runner/files';
 import type { Identity } from '@attest/identity';
 import { storableJson, type AuditLog } from '@attest/identity/audit';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import { canonicalJson } from '@attest/security-model';
 import { In, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import { badInput, EvaluatorError, EvaluatorErrorCode } from '../domain/evaluator.error.js';
@@ -71,7 +71,7 @@ export class EvaluationRunsUseCase {
     const [sets, candidates] = [setsOf(asked.sets), this.candidatesOf(asked.candidates)];
     if (!Number.isInteger(asked.repeat) || asked.repeat < 1 || asked.repeat > mostRepeat) throw badInput(`repeat must be a whole number from 1 to ${mostRepeat}.`);
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest evaluation runs ${tenant}`]);
+      await takeTurn(manager, `attest evaluation runs ${tenant}`);
       if ((await manager.countBy(EvaluationRunEntity, { tenant, state: In(['QUEUED', 'RUNNING']) })) >= mostWaiting) throw new EvaluatorError(EvaluatorErrorCode.TooMany, `${mostWaiting} runs wait already. Cancel some or wait for them.`);
       if (sets.every((set) => set === reviewedSet) && (await manager.countBy(EvaluationCaseEntity, { tenant, state: 'REVIEWED' })) === 0) throw badInput('sets: there is no reviewed case yet. Make cases from feedback and review them first.');
       const entity = this.entity({ tenant, askedByName: name, state: 'QUEUED', sets, candidates, repeat: asked.repeat });
@@ -110,7 +110,7 @@ export class EvaluationRunsUseCase {
     if (at.getTime() > Date.now() + dayMs) throw badInput('The result is of a time that has not come yet.');
     const digest = createHash('sha256').update(canonicalJson(result)).digest('hex');
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest evaluation runs ${tenant}`]);
+      await takeTurn(manager, `attest evaluation runs ${tenant}`);
       const known = await manager.findOneBy(EvaluationRunEntity, { tenant, digest, imported: true });
       if (known !== null) return known;
       const { sets, repeat, version, commit, candidates } = result;

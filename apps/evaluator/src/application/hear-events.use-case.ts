@@ -1,7 +1,7 @@
 import type { CardGenerated, Envelope, FeedbackGiven } from '@attest/contracts';
 import { storableJson } from '@attest/identity/audit';
 import type { Inbox } from '@attest/messaging';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, shareTurn, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import { cardFigure, Figures, supersedes, voteFigure } from '../domain/figures.js';
 import type { FigureStore } from './figure-store.js';
@@ -74,7 +74,7 @@ export class HearEventsUseCase {
    */
   replay(tenant: string): Promise<number> {
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lockName(tenant)]);
+      await takeTurn(manager, lockName(tenant));
       const figures = new Figures();
       let events = 0;
       for (let last: CardRow | undefined, more = true; more; ) {
@@ -101,7 +101,7 @@ export class HearEventsUseCase {
 
 /** Counting goes on side by side; a replay waits for it and keeps it waiting. */
 async function count(manager: EntityManager, tenant: string): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockName(tenant)]);
+  await shareTurn(manager, lockName(tenant));
 }
 
 function lockName(tenant: string): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Identity } from '@attest/identity';
 import { storableJson, type AuditLog } from '@attest/identity/audit';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import { badInput, EvaluatorError, EvaluatorErrorCode } from '../domain/evaluator.error.js';
 import type { LessonState } from '../domain/lesson-state.js';
@@ -37,7 +37,7 @@ export class LessonsUseCase {
     if (text.length > longestLesson) throw badInput(`text may have ${longestLesson.toLocaleString('en-GB')} characters.`);
     if (proposed.expiresAt !== null && proposed.expiresAt.getTime() <= Date.now()) throw badInput('expiresAt must be in the future.');
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest lessons ${tenant}`]);
+      await takeTurn(manager, `attest lessons ${tenant}`);
       if ((await manager.countBy(LessonEntity, { tenant, state: 'PENDING' })) >= mostPending) throw new EvaluatorError(EvaluatorErrorCode.TooMany, `${mostPending.toLocaleString('en-GB')} lessons wait for review already. Review some first.`);
       const entity = Object.assign(new LessonEntity(), {
         ...proposed, text, tenant, id: randomUUID(), state: 'PENDING' as const, authorSubject: subject, authorName: name, reviewerName: null, reason: null, reviewedAt: null, createdAt: new Date(),

@@ -1,6 +1,6 @@
 import type { EvaluationResult } from '@attest/evaluation-runner/files';
 import { storableJson } from '@attest/identity/audit';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import { mostAttempts, type AskedRun } from '../domain/evaluation-run.js';
 
@@ -25,7 +25,7 @@ export class RunStore {
   async take(): Promise<TakenRun | undefined> {
     return this.database.acrossTenants(async (manager) => {
       if ((await manager.query<unknown[]>("SELECT 1 FROM evaluator.evaluation_run WHERE state IN ('QUEUED', 'RUNNING') LIMIT 1")).length === 0) return undefined;
-      await manager.query("SELECT pg_advisory_xact_lock(hashtextextended('attest evaluation runs', 0))");
+      await takeTurn(manager, 'attest evaluation runs');
       await this.giveBack(manager, 'The service ended while the run was under way, twice.', 'heartbeat_at < now() - make_interval(secs => $3)', [lostAfterSeconds]);
       // A query of TypeORM gives the rows of an update with their number.
       const [rows] = await manager.query<[TakenRun[], number]>(

@@ -1,7 +1,7 @@
 import type { ActionChanged, Envelope, IncidentChanged } from '@attest/contracts';
 import { storableJson } from '@attest/identity/audit';
 import type { Inbox } from '@attest/messaging';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import { evaluatorGroup } from './hear-events.use-case.js';
 
@@ -24,7 +24,7 @@ export class SnapshotStore {
     const { incidentId, revision, incident, events } = payload;
     await this.database.inTenant(tenant, async (manager) => {
       if (!(await this.inbox.record(manager, evaluatorGroup, eventId))) return;
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [`${tenant} ${incidentId}`]);
+      await takeTurn(manager, `attest snapshot ${tenant} ${incidentId}`);
       await manager.query(
         `INSERT INTO evaluator.snapshot AS known (tenant, incident_id, revision, incident, events, at)
          SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM evaluator.snapshot WHERE tenant = $1 AND incident_id = $2 AND revision > $3)

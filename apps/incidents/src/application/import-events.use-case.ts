@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { digestOf, parseEventRow, type EventRow } from '@attest/security-model';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
 import { ActivityEntity } from '../infrastructure/record.entity.js';
 import { IncidentEntity } from '../infrastructure/incident.entity.js';
@@ -35,7 +35,7 @@ export class ImportEventsUseCase {
    */
   import(tenant: string, actor: string, incidentId: string, body: Readable): Promise<EventImportResult> {
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenant} ${incidentId}`]);
+      await takeTurn(manager, `attest incident ${tenant} ${incidentId}`);
       const incident = await manager.findOneBy(IncidentEntity, { tenant, id: incidentId });
       if (!incident) throw new IncidentsError(IncidentsErrorCode.IncidentUnknown, `There is no incident ${incidentId}. Import the incident first, then its events.`);
       const result: EventImportResult = { accepted: 0, known: 0, refused: 0, firstRefusal: null };

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { digestOf, importSentinel, parseIncident, SecurityModelError, toGraphJson, type ParsedIncident } from '@attest/security-model';
 import { unpackJson } from '@attest/contracts';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
 import { localValuesAfter } from '../domain/incident-update.js';
 import { ActivityEntity } from '../infrastructure/record.entity.js';
@@ -86,7 +86,7 @@ export class ImportIncidentsUseCase {
     const texts = warnings.slice(0, shownWarnings).map(({ path, message }) => `${path}: ${message}`);
     if (warnings.length > shownWarnings) texts.push(`and ${warnings.length - shownWarnings} more`);
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenant} ${incident.id}`]);
+      await takeTurn(manager, `attest incident ${tenant} ${incident.id}`);
       const known = await manager.findOneBy(IncidentEntity, { tenant, id: incident.id });
       if (known?.digest === digest) return { id: incident.id, outcome: 'UNCHANGED', revision: known.revision, warnings: texts };
       const content = known && (await manager.findOneBy(IncidentContentEntity, { tenant, incidentId: incident.id }));

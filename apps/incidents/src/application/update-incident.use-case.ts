@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { unpackJson } from '@attest/contracts';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import { parseIncident } from '@attest/security-model';
 import { acceptUpdate, writableFields, type IncidentUpdate } from '../domain/incident-update.js';
 import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
@@ -59,7 +59,7 @@ export class UpdateIncidentUseCase {
 
   private change(tenant: string, id: string, work: (manager: EntityManager, incident: IncidentEntity) => Promise<IncidentEntity>): Promise<IncidentEntity> {
     return this.database.inTenant(tenant, async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenant} ${id}`]);
+      await takeTurn(manager, `attest incident ${tenant} ${id}`);
       const incident = await manager.findOneBy(IncidentEntity, { tenant, id });
       if (!incident) throw new IncidentsError(IncidentsErrorCode.IncidentUnknown, `There is no incident ${id}.`);
       return work(manager, incident);

@@ -1,7 +1,7 @@
 import type { ActionChanged, CardGenerated, Envelope, HuntLinked, IncidentActivity, IncidentChanged } from '@attest/contracts';
 import { storableJson } from '@attest/identity/audit';
 import type { Inbox } from '@attest/messaging';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import type { StandingAction, KnownState } from '../domain/changes-since.js';
 import { wasClosed, type IncidentProfile } from '../domain/incident-profile.js';
@@ -61,7 +61,7 @@ export class RecordStore {
     const activityAt = activity.at(-1)?.at ?? '';
     await this.database.inTenant(tenant, async (manager) => {
       if (!(await this.inbox.record(manager, reporterGroup, eventId))) return;
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`${tenant} ${incidentId}`]);
+      await takeTurn(manager, `attest report record ${tenant} ${incidentId}`);
       const [before] = await manager.query<{ revision: number; activity_at: string; status: string; activity: IncidentActivity[] }[]>('SELECT revision, activity_at, status, activity FROM reporter.subject WHERE tenant = $1 AND incident_id = $2', [tenant, incidentId]);
       if (before && (before.revision > revision || (before.revision === revision && before.activity_at >= activityAt))) return;
       const created = profile.createdAt || activity[0]?.at || occurredAt;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { ActiveGuidebook } from '@attest/response-engine';
 import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import type { GuidebookState } from '../domain/guidebook-state.js';
@@ -55,7 +55,7 @@ export class GuidebookStore {
 
   /** Uploads and activations of a tenant take turns, so that its limits hold. */
   async takeTurn(manager: EntityManager, tenant: string): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest guidebooks ${tenant}`]);
+    await takeTurn(manager, `attest guidebooks ${tenant}`);
   }
 
   async insert(manager: EntityManager, entity: GuidebookEntity): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { tenantPolicySql } from '@attest/persistence';
+import { takeTurn, tenantPolicySql } from '@attest/persistence';
 import { auditHash, firstLink, storableJson, type AuditActor, type AuditEntry, type AuditRow } from './audit-row.js';
 
 /** Which rows are asked for: of one incident or one subject, newest first unless `oldestFirst`. */
@@ -61,7 +61,7 @@ interface StoredRow {
 export function createAuditLog(schema: string): AuditLog {
   return {
     async append(manager, tenant, entry) {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest audit ${schema} ${tenant}`]);
+      await takeTurn(manager, `attest audit ${schema} ${tenant}`);
       const [last] = await manager.query<{ sequence: string; hash: string }[]>(`SELECT sequence, hash FROM ${schema}.audit WHERE tenant = $1 ORDER BY sequence DESC LIMIT 1`, [tenant]);
       const content = { ...storableJson(entry), tenant, sequence: Number(last?.sequence ?? 0) + 1, at: new Date().toISOString(), previous: last?.hash ?? firstLink };
       const row: AuditRow = { ...content, hash: auditHash(content) };

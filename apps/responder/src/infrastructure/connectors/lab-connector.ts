@@ -1,4 +1,4 @@
-import type { ServiceDatabase } from '@attest/persistence';
+import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import type { EntityManager } from 'typeorm';
 import type { ActionOrder, CallOutcome, FollowOutcome, ResponseConnector } from '../../application/response-connector.js';
 import type { IdempotencyClass } from '../../domain/action.js';
@@ -49,7 +49,7 @@ export class LabConnector implements ResponseConnector {
   /** One transaction: the order is remembered together with what it changes. */
   private async once(manager: EntityManager, order: ActionOrder): Promise<StoredOrder | undefined> {
     const { tenant, key } = order;
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attest lab ${tenant}`]);
+    await takeTurn(manager, `attest lab ${tenant}`);
     const known = await orderBy(manager, tenant, key);
     if (known !== undefined) return known;
     const at = new Date();
