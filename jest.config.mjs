@@ -12,7 +12,7 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.nx/', '<rootDir>/.attest/', '<rootDir>/tmp/'],
 };
 export default {
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   rootDir: '.',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
