@@ -48,5 +48,5 @@ suite('npm run start:kafka', () => {
       await database.close();
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });

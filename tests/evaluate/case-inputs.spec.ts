@@ -56,7 +56,7 @@ describe('inputs of cases', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'attest-cases-'));
     service = await startEvaluator({}, [summarizerService, responderService, scriptAnalyzerService]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await service?.close();
     await rm(folder, { recursive: true, force: true });
@@ -114,7 +114,7 @@ describe('inputs of cases', () => {
     expect(results.filter(({ kind }) => kind !== undefined).map(({ kind, status }) => `${kind} ${status}`).sort()).toEqual([...cards.keys()].map((kind) => `${kind} scored`).sort());
     expect(results.find(({ kind }) => kind === 'incidentSummary')!.scores).toMatchObject({ ungrounded: 0, miscited: 0, metamorphicBroken: 0 });
     expect(results.find(({ kind }) => kind === 'incidentReport')!.scores).toMatchObject({ actionRecall: 1, actionPrecision: 1 });
-  }, 200_000);
+  });
 
   it('stay with a card that has feedback when its incident goes on, and are told to be gone otherwise', async () => {
     const [said, silent] = [summaryOf('i-2', 1), summaryOf('i-2', 1)];
@@ -133,14 +133,14 @@ describe('inputs of cases', () => {
     expect((await make(said.cardId)).inputSentence).toBe(inside);
     expect((await make(early.cardId)).inputSentence).toBe(changed);
     expect((await make(unheard.cardId)).inputSentence).toBe('Only the digest of the input is in the case: Attest keeps no copy of it.');
-  }, 60_000);
+  });
 
   it('are proven by the digest of the card, not by a revision', async () => {
     const other = { ...summaryOf('i-5', 1, incidentOf('i-5', 'Another')) };
     await service.hear([changeOf('i-5', 1), cardEnvelope(Topic.CardGenerated, 'i-5', other)]);
     await feedback(other.cardId);
     expect((await make(other.cardId)).inputSentence).toBe(changed);
-  }, 60_000);
+  });
 
   it('of incidents that nothing was heard of for the retention are forgotten, the others stay', async () => {
     const old = new Date(Date.now() - 40 * 86_400_000).toISOString();
@@ -148,5 +148,5 @@ describe('inputs of cases', () => {
     const lessons = { expire: () => Promise.resolve() } as unknown as LessonsUseCase;
     await new Retention(service.inspection, lessons, 30).look();
     expect([await count("snapshot WHERE incident_id = 'i-6'"), await count("snapshot WHERE incident_id = 'i-7'")]).toEqual([0, 1]);
-  }, 60_000);
+  });
 });

@@ -44,7 +44,7 @@ describe('who composes the cards', () => {
       topics: [Topic.CardGenerated, Topic.CompositionChanged], group: 'listener', from: 'earliest',
       handler: ({ type, payload }: Envelope) => Promise.resolve(void (type === Topic.CardGenerated ? cards.push(payload as CardGenerated) : told.push(payload as CompositionChanged))),
     });
-  }, 180_000);
+  });
   afterAll(async () => {
     await service?.close();
     await fake?.close();

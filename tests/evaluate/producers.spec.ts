@@ -27,7 +27,7 @@ describe('the services that make cards', () => {
     ]);
     const known = (): Promise<boolean> => service.inspection.acrossTenants(async (manager) => (await manager.query<unknown[]>('SELECT DISTINCT kind FROM evaluator.card')).length === 3);
     await eventually('three kinds of cards to be known', async () => cards.size === 3 && (await known()), 100_000);
-  }, 180_000);
+  });
   afterAll(() => service?.close());
 
   it.each(['incidentSummary', 'guidedResponse', 'scriptAnalysis'])('tell of %s how it came to be, and send it along', (kind) => {

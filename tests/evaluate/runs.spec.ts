@@ -99,7 +99,7 @@ describe('evaluation runs', () => {
     await sql("UPDATE evaluator.evaluation_case SET body = body || '{\"kind\":\"ofTomorrow\"}'");
     expect(await state(await begin(input), 'FAILED')).toMatchObject({ problem: expect.stringContaining('A reviewed case is not of the format.'), outcome: null });
     await sql("UPDATE evaluator.evaluation_case SET body = body || '{\"kind\":\"scriptAnalysis\"}'");
-  }, 300_000);
+  });
 
   it('is cancelled while it waits and while it is made; the next one begins', async () => {
     const [first, second, third] = [await begin({ sets: ['all'], candidates: ['rules'], repeat: 20 }), await begin({ sets: ['scripts'], candidates: ['rules'] }), await begin({ sets: ['reviewed'], candidates: ['rules'] })];
@@ -135,7 +135,7 @@ describe('evaluation runs', () => {
     expect([(await look(busy)).state, (await look(waiting)).state]).toEqual(['RUNNING', 'QUEUED']);
     await sql("UPDATE evaluator.evaluation_run SET state = 'CANCELLED' WHERE id = $1", [busy]);
     await state(waiting, 'DONE');
-  }, 300_000);
+  });
 
   it.each([
     ['a set there is not', { sets: ['../../etc'], candidates: ['rules'] }, `sets: there are ${[...shippedSets(), 'reviewed'].join(', ')}.`],
@@ -157,5 +157,5 @@ describe('evaluation runs', () => {
     const { outcome } = await state(await begin({ sets: ['reviewed'], candidates: ['rules'] }), 'DONE');
     expect(await bring(JSON.stringify({ ...outcome!.result, at: '2126-01-01T00:00:00.000Z' }))).toEqual(['BAD_INPUT', 'The result is of a time that has not come yet.']);
     expect(await refusal(service.ask('{ evaluationRunTrend(kind: "kqlAnswer", metric: "constructor") { runId } }', {}, admin))).toEqual(['BAD_INPUT', 'kind and metric name one that is measured, such as guidedResponse and actionF1.']);
-  }, 300_000);
+  });
 });

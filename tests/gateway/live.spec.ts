@@ -1,6 +1,7 @@
 import { request as httpRequest, type Server } from 'node:http';
 import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { eventually } from '@attest/testing';
 import { fakeEvaluator, fakeIncidents, fakeKqlAssistant, fakeReporter, fakeResponder, fakeRest, fakeScriptAnalyzer, fakeSummarizer, serveService, startWorld, type World } from './world.js';
 
 type Results = AsyncGenerator<FormattedExecutionResult<Record<string, unknown>>>;
@@ -24,19 +25,12 @@ async function subscribers(world: World): Promise<number> {
   return Number(/^attest_gateway_live_subscriptions (\d+)$/m.exec(text)?.[1]);
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let round = 0; !(await condition()); round++) {
-    if (round > 300) throw new Error('It did not happen in time.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** Resolves when the gateway hears for it, so that nothing published afterwards is missed. */
 async function listen(client: Client, world: World, query: string, variables?: Record<string, unknown>): Promise<{ results: Results; first: Promise<unknown> }> {
   const before = await subscribers(world);
   const results = client.iterate<Record<string, unknown>>({ query, variables }) as Results;
   const first = results.next().then(({ value }) => value as unknown);
-  await until(async () => (await subscribers(world)) === before + 1);
+  await eventually('one subscription more', async () => (await subscribers(world)) === before + 1);
   return { results, first };
 }
 
@@ -92,7 +86,7 @@ describe.each([
       data: { cardChanged: { kind: 'incidentSummary', subjectId: '7', incident: { id: '7', displayName: 'Incident 7 of analyst', summary: { title: 'Summary of 7 for default' } } } },
     });
     await results.return(undefined);
-    await until(async () => (await subscribers(world)) === 0);
+    await eventually('no subscription left', async () => (await subscribers(world)) === 0);
   });
 
   it('tells every changed incident of the tenant and of no other', async () => {
@@ -110,7 +104,7 @@ describe.each([
     const { first } = await listen(other, world, incidentChanged);
     first.catch(() => undefined);
     other.terminate();
-    await until(async () => (await subscribers(world)) === 0);
+    await eventually('no subscription left', async () => (await subscribers(world)) === 0);
   });
 });
 
@@ -154,7 +148,7 @@ describe('the socket door', () => {
       httpRequest(`${world.gateway.url}/auth/sign-out`, { method: 'POST', headers: { cookie } }, resolve).end();
     });
     expect(await closed).toMatchObject({ code: 4401 });
-    await until(async () => (await subscribers(world)) === 0);
+    await eventually('no subscription left', async () => (await subscribers(world)) === 0);
   });
 
   describe('limits', () => {
@@ -203,10 +197,10 @@ describe('the socket door', () => {
           return results;
         }),
       );
-      await until(async () => (await subscribers(world)) === 20);
+      await eventually('20 subscriptions', async () => (await subscribers(world)) === 20);
       expect(await errorOf(incidentChanged)).toEqual([{ message: 'At most 20 subscriptions can be open on one connection.', extensions: { code: 'OPERATION_REFUSED' } }]);
       client.terminate();
-      await until(async () => (await subscribers(world)) === 0);
+      await eventually('no subscription left', async () => (await subscribers(world)) === 0);
       expect(open).toHaveLength(20);
     });
   });

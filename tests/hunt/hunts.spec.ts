@@ -98,7 +98,7 @@ describe('hunting', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await heard.return(undefined);
     await pending;
-    await eventually('the run to be stopped', async () => (await statusOf(third?.id ?? '')) === 'CANCELLED', 20_000);
+    await eventually('the run to be stopped', async () => (await statusOf(third?.id ?? '')) === 'CANCELLED');
   });
 
   it('keeps tenants apart, in rows, runs and history', async () => {

@@ -81,5 +81,5 @@ describe('what hunts see', () => {
     await service.land([processRow('2026-03-02T10:00:00Z')]);
     expect(await count()).toEqual([[4]]);
     expect(await rowsOf('DeviceProcessEvents | count')).toEqual([[4]]);
-  }, 300_000);
+  });
 });

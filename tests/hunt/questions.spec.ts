@@ -50,7 +50,7 @@ describe('questions', () => {
     try {
       const hunt = await asked('List process events with file name powershell.exe', undefined, asker);
       const clarified = await asked('qwertz uiop', undefined, asker);
-      await eventually('the card', async () => heard.some(({ cardId }) => cardId === hunt.id), 20_000);
+      await eventually('the card', async () => heard.some(({ cardId }) => cardId === hunt.id));
       const card = heard.find(({ cardId }) => cardId === hunt.id)!;
       expect(card).toMatchObject({ kind: 'kqlAnswer', subjectId: hunt.id, version: 1, composer: 'rules', dropped: 0, provenance: { model: null, statements: hunt.logic.length, facts: hunt.literals.length } });
       expect(unpackJson<{ card: { kql: string; question: string } }>(card.card!).card).toMatchObject({ kql: hunt.kql, question: 'List process events with file name powershell.exe' });

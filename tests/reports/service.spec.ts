@@ -172,7 +172,7 @@ describe('the reporter', () => {
     await service.publish(Topic.IncidentChanged, incidentEvent('closing', 2, resolved));
     expect((await kept('closing')).report).toBeNull();
     await service.publish(Topic.CardGenerated, summaryEvent('closing', 2));
-    await eventually('the closing report', async () => (await kept('closing')).report !== null, 30_000);
+    await eventually('the closing report', async () => (await kept('closing')).report !== null);
     const { report } = await kept('closing');
     expect(report).toMatchObject({ version: 1, reason: 'CLOSED', madeBy: null, interim: false, current: true });
     expect(rowsOf(report!, 'management').map((cells) => cells.join(' | ')).join('\n')).toContain('Status active to resolved | Ana');
@@ -183,7 +183,7 @@ describe('the reporter', () => {
     const twice: IncidentActivity[] = [...closingActivity, entry(61, { field: 'status', from: 'resolved', to: 'active' }), entry(70, { field: 'status', from: 'active', to: 'resolved' })];
     await service.publish(Topic.CardGenerated, summaryEvent('closing', 5));
     await service.publish(Topic.IncidentChanged, incidentEvent('closing', 5, { ...resolved, activity: twice }));
-    await eventually('the second closing report', async () => (await kept('closing')).reports.totalCount > 1, 30_000);
+    await eventually('the second closing report', async () => (await kept('closing')).reports.totalCount > 1);
     expect((await kept('closing')).reports).toMatchObject({ totalCount: 2, nodes: [{ version: 2, reason: 'CLOSED', current: true }, { version: 1, current: false }] });
   });
 
@@ -192,7 +192,7 @@ describe('the reporter', () => {
     await tell([[Topic.IncidentChanged, incidentEvent('old', 1, { status: 'resolved' })], [Topic.IncidentChanged, incidentEvent('witness', 1)]]);
     await service.publish(Topic.CardGenerated, summaryEvent('witness', 2));
     await service.publish(Topic.IncidentChanged, incidentEvent('witness', 2, { status: 'resolved', activity: closingActivity }));
-    await eventually('the report of the one closed after it', async () => (await kept('witness')).report !== null, 30_000);
+    await eventually('the report of the one closed after it', async () => (await kept('witness')).report !== null);
     expect((await kept('old')).report).toBeNull();
   });
 

@@ -32,7 +32,7 @@ describe('guides of the tenant', () => {
   beforeAll(async () => {
     service = await startResponder();
     await service.change({ ...hostile.input.incident, id: 'ransom' }, 1, { rows: hostile.input.events });
-  }, 90_000);
+  });
   afterAll(() => service?.close());
 
   const upload = (text: string | Uint8Array, name: string, asker = admin): ReturnType<ResponderService['post']> => service.post(`/api/guidebooks?fileName=${encodeURIComponent(name)}`, typeof text === 'string' ? bytesOf(text) : text, asker);

@@ -38,7 +38,7 @@ export interface Cluster {
 
 const root = resolve(import.meta.dirname, '../..');
 const password = 'a password for tests';
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /** A new database on the server, for one cluster. Clusters take turns: the topics and groups of a broker are shared. */
 export async function emptyDatabase(serverUrl: string): Promise<{ url: string; close(): Promise<void> }> {

@@ -39,7 +39,7 @@ describe('a forbidden import', () => {
   beforeAll(() => {
     execFileSync(process.execPath, ['tools/lint.mjs', 'tools/lint/boundaries.mjs'], { cwd: root });
     eslint = new ESLint({ cwd: root });
-  }, 60_000);
+  });
 
   async function refusals(file: string, imported: string): Promise<string[]> {
     const [result] = await eslint.lintText(`import { thing } from '${imported}';\n\n/** Uses it. */\nexport const probe = thing;\n`, { filePath: `${root}/${file}` });

@@ -29,7 +29,7 @@ export function cardEvent(key: string, n: number): Envelope<CardGenerated> {
 }
 
 /** Resolves when `condition` holds; rejects with `what` after `ms`. */
-export async function eventually(what: string, condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+export async function eventually(what: string, condition: () => boolean | Promise<boolean>, ms = 90_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`did not happen within ${ms} ms: ${what}`);

@@ -4,6 +4,9 @@ import { Budget, defaultLimits } from '../core/budget.js';
 import type { Evaluation } from '../core/evaluation.js';
 import { evaluateBash } from './bash.evaluator.js';
 
+/** What a script costs is counted; the clock of a busy machine decides nothing here. */
+const patient = (): Budget => new Budget({ ...defaultLimits, wallMs: 300_000 });
+
 const base64 = (data: string | Uint8Array): string => Buffer.from(data).toString('base64');
 const single = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const octal = (text: string): string => [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
@@ -37,7 +40,7 @@ const layers: readonly ((command: string, salt: number) => string)[] = [
 ];
 
 function payloadsOf(text: string, depth: number): string[] {
-  const found = evaluateBash(text, new Budget()).derived.filter((item) => item.kind === 'payload').map((item) => item.text);
+  const found = evaluateBash(text, patient()).derived.filter((item) => item.kind === 'payload').map((item) => item.text);
   return depth === 0 ? found : [...found, ...found.flatMap((item) => payloadsOf(item, depth - 1))];
 }
 
@@ -63,13 +66,13 @@ describe('the shell evaluator', () => {
     ['braces and separators', `{curl,-s,http://a.example.test/x}; tar\${IFS}cf\${IFS}/tmp/a`, 'curl -s http://a.example.test/x; tar cf /tmp/a'],
     ['names that only break words up', `w\${q}get http://a.example.test/x -O /tmp/\${zzz}a`, 'wget http://a.example.test/x -O /tmp/a'],
   ])('puts words in place of how they are written: %s', (_name, text, expected) => {
-    const simplified = evaluateBash(text, new Budget()).derived.find(({ kind }) => kind === 'simplified');
+    const simplified = evaluateBash(text, patient()).derived.find(({ kind }) => kind === 'simplified');
     expect(simplified?.text).toBe(expected);
     for (const segment of simplified?.segments ?? []) if (segment.exact) expect(simplified?.text.slice(segment.start, segment.end)).toBe(text.slice(segment.parentStart, segment.parentEnd));
   });
 
   it('leaves words as they are that are not always the same, or not known', () => {
-    const simplified = evaluateBash('c=cu; ${c}rl -s "$HOME/a"; for i in 1 2; do echo "n$i"; done', new Budget()).derived.find(({ kind }) => kind === 'simplified');
+    const simplified = evaluateBash('c=cu; ${c}rl -s "$HOME/a"; for i in 1 2; do echo "n$i"; done', patient()).derived.find(({ kind }) => kind === 'simplified');
     expect(simplified?.text).toBe('c=cu; curl -s "$HOME/a"; for i in 1 2; do echo "n$i"; done');
   });
 
@@ -86,8 +89,8 @@ describe('the shell evaluator', () => {
   it('never throws, keeps its offsets and says the same twice', () => {
     fc.assert(
       fc.property(fc.oneof(fc.array(fc.constantFrom(...words), { maxLength: 40 }).map((list) => list.join(' ')), fc.array(fc.constantFrom(...words), { maxLength: 30 }).map((list) => list.join('')), fc.string({ unit: 'binary', maxLength: 80 })), (text) => {
-        const first = evaluateBash(text, new Budget());
-        return inBounds(text, first) && JSON.stringify(first) === JSON.stringify(evaluateBash(text, new Budget()));
+        const first = evaluateBash(text, patient());
+        return inBounds(text, first) && JSON.stringify(first) === JSON.stringify(evaluateBash(text, patient()));
       }),
       { numRuns: 600, seed: 11 },
     );
@@ -111,7 +114,7 @@ describe('the shell evaluator', () => {
 
   it('reads Windows line ends and a byte order mark', () => {
     const text = '\uFEFFa=i\r\n${a}d \\\r\n -u\r\n';
-    expect(evaluateBash(text, new Budget()).derived[0]?.text).toBe('id -u');
+    expect(evaluateBash(text, patient()).derived[0]?.text).toBe('id -u');
   });
 });
 
@@ -153,7 +156,7 @@ describe('hostile scripts', () => {
 
   it.each(repeated)('ends at once: %s', (_, script) => {
     const before = process.cpuUsage();
-    const { derived } = evaluateBash(script, new Budget());
+    const { derived } = evaluateBash(script, patient());
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1000).toBeLessThan(60_000);
     expect(derived.reduce((sum, item) => sum + item.text.length, 0)).toBeLessThan(40 * 1024 * 1024);
@@ -163,7 +166,7 @@ describe('hostile scripts', () => {
     let nested = 'id -u';
     while (nested.length < 5_000_000) nested = `echo ${base64(nested.length < 100 ? `${nested} #${'x'.repeat(5000)}` : nested)} | base64 -d | bash`;
     let text = nested;
-    const budget = new Budget();
+    const budget = patient();
     for (let layer = 0; layer < 40; layer++) {
       const next = evaluateBash(text, budget).derived.find((item) => item.kind === 'payload');
       if (!next) break;
@@ -173,7 +176,7 @@ describe('hostile scripts', () => {
   });
 
   it('reads a line of 10 MB', () => {
-    const { derived } = evaluateBash(`x='${'a'.repeat(10_000_000)}'; b=i; \${b}d`, new Budget());
+    const { derived } = evaluateBash(`x='${'a'.repeat(10_000_000)}'; b=i; \${b}d`, patient());
     expect(derived[0]?.text).toBe('id');
   });
 
@@ -182,7 +185,7 @@ describe('hostile scripts', () => {
     let script = '#!/bin/bash\n';
     for (let i = 0; script.length < 1_000_000; i++) script += block(i);
     const before = process.cpuUsage();
-    evaluateBash(script, new Budget());
+    evaluateBash(script, patient());
     const { user, system } = process.cpuUsage(before);
     // The aim is 1.5 s; other suites share the machine.
     expect((user + system) / 1000).toBeLessThan(4000);
