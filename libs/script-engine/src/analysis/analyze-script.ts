@@ -4,11 +4,12 @@ import { sha256 } from '../core/codecs.js';
 import { decodeInput } from '../core/decode-input.js';
 import { hiding } from '../core/hiding.js';
 import { detectLanguage } from '../core/detect-language.js';
-import type { DerivedText } from '../core/evaluation.js';
+import type { DerivedText, KnownGlobals } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
 import { dropFragments } from '../indicators/drop-fragments.js';
 import { findIndicators, keyOf } from '../indicators/find-indicators.js';
 import type { Indicator } from '../indicators/indicator.js';
+import { scriptElement } from '../vbscript/vbscript.evaluator.js';
 import { splitLaunchers } from '../launchers/split-launchers.js';
 import { factsOf } from './facts.js';
 import { languages } from './languages.js';
@@ -102,7 +103,8 @@ function derive(layer: WorkingLayer, set: LayerSet, budget: Budget, force: boole
   const language = languages[layer.language];
   if (whole && language !== undefined) {
     guarded(() => {
-      const { derived, notDecoded, environment } = layer.evaluation ?? language.evaluate(layer.text, budget, inherited(layer, set));
+      const { derived, notDecoded, environment, globals } = layer.evaluation ?? language.evaluate(layer.text, budget, inherited(layer, set), beside(layer, set));
+      if (globals !== undefined) layer.globals = globals;
       if (environment !== undefined) layer.environment = environment;
       for (const text of derived) out.push(text);
       for (const { reason, detail, start } of notDecoded) set.gap(reason, detail, layer, Math.min(start, layer.text.length));
@@ -142,12 +144,18 @@ function inherited(layer: WorkingLayer, set: LayerSet): ReadonlyMap<string, stri
   return undefined;
 }
 
+/** What the scripts of other languages in the same document have set by then. */
+function beside(layer: WorkingLayer, set: LayerSet): KnownGlobals | undefined {
+  if (layer.rules[0] !== scriptElement) return undefined;
+  return set.layers.find((other) => other.index < layer.index && other.parent === layer.parent && other.rules[0] === scriptElement && other.globals !== undefined)?.globals;
+}
+
 /** What cmd hands to cmd was followed where it stood, with its variables; alone it would say less. */
 function ranInParent(layer: WorkingLayer, set: LayerSet): boolean {
   return layer.kind === 'payload' && layer.language === 'batch' && layer.parent !== null && set.layers[layer.parent]?.language === 'batch' && /^(?:cmd \/c|pipe to cmd)$/.test(layer.rules.at(-1) ?? '');
 }
 
 function publicLayer(layer: WorkingLayer): ScriptLayer {
-  const { lines: _lines, evaluation: _evaluation, environment: _environment, binaryKind: _kind, ...rest } = layer;
+  const { lines: _lines, evaluation: _evaluation, environment: _environment, globals: _globals, binaryKind: _kind, ...rest } = layer;
   return rest;
 }

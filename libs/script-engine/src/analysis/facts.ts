@@ -1,7 +1,10 @@
 import { withSuccessors } from '../facts/attack-successors.js';
 import { findBehaviours } from '../facts/find-behaviours.js';
+import { chains } from './chains.js';
+import { shellChains } from './shell-chains.js';
 import { concealment, type AddFact } from './concealment.js';
 import { languages } from './languages.js';
+import { powershellChains } from './powershell-chains.js';
 import type { LayerSet, WorkingLayer } from './layer-set.js';
 import type { ScriptFact } from './script-analysis.js';
 
@@ -26,16 +29,24 @@ export function factsOf(set: LayerSet): { facts: ScriptFact[]; techniques: { id:
     hiddenCharacters(layer, add);
     concealment(set, layer, code, add);
   }
+  chains(set, facts, add);
+  shellChains(set, facts, add);
+  powershellChains(set, add);
   const byTechnique = new Map<string, string[]>();
   for (const fact of facts) for (const id of fact.techniques) byTechnique.set(id, [...(byTechnique.get(id) ?? []), fact.id]);
   const techniques = [...byTechnique].map(([id, ids]) => ({ id, facts: ids })).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { facts, techniques };
 }
 
+/** A value without the quote it began with, up to where the output of a command would be put in. */
+function bare(value: string): string {
+  return value.replace(/\$\([^)]*$/, '').replace(/^["']+|["']+$/g, '');
+}
+
 /** A value that does not stand in the cited lines is no evidence. */
 function inLines(layer: WorkingLayer, line: number, endLine: number, values: Record<string, string>): Record<string, string> {
   const cited = layer.lines.slice(line, endLine).toLowerCase();
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => cited.includes(value.toLowerCase())));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bare(value)] as const).filter(([, value]) => value !== '' && cited.includes(value.toLowerCase())));
 }
 
 const hidden = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/;

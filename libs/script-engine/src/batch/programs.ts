@@ -181,4 +181,12 @@ const where: Handler = (machine, call) => {
   return machine.result(0);
 };
 
-const programs: Readonly<Record<string, Handler>> = { cmd, certutil, find, findstr, sort, more, clip, where };
+/** Starts the rest of its line in a console of its own: what cmd gets there is read by cmd. */
+const conhost: Handler = (machine, call) => {
+  const inner = /^(?:\s{1,8}--?[\w-]{1,40}){0,6}\s{1,8}"?(?:[^\s"]{0,200}\\)?cmd(?:\.exe)?"?(?<rest>\s[^]*)$/i.exec(call.parts.rest)?.groups?.rest;
+  if (inner === undefined) return generic(machine, call);
+  opaque(machine, call);
+  return cmd(machine, { ...call, parts: { ...call.parts, key: 'cmd', name: 'cmd', rest: inner } });
+};
+
+const programs: Readonly<Record<string, Handler>> = { cmd, conhost, certutil, find, findstr, sort, more, clip, where };

@@ -48,16 +48,20 @@ export interface NotDecoded {
   end: number;
 }
 
+/** Global variables with a known text or number and the steps that made it: scripts of other languages in the same document see them. */
+export type KnownGlobals = ReadonlyMap<string, { readonly value: string | number; readonly rules: readonly string[] }>;
+
 /** What an evaluator found in one text. Everything found before a budget ended stays in it. */
 export interface Evaluation {
   derived: DerivedText[];
   notDecoded: NotDecoded[];
   /** Environment variables that it sets for what it starts. */
   environment?: ReadonlyMap<string, string>;
+  globals?: KnownGlobals;
 }
 
-/** Reads one text in one language. Pure: nothing runs, nothing is fetched, the same text and environment give the same evaluation. Never throws. */
-export type Evaluator = (text: string, budget: Budget, environment?: ReadonlyMap<string, string>) => Evaluation;
+/** Reads one text in one language. Pure: nothing runs, nothing is fetched, the same text, environment and global variables give the same evaluation. Never throws. */
+export type Evaluator = (text: string, budget: Budget, environment?: ReadonlyMap<string, string>, globals?: KnownGlobals) => Evaluation;
 
 /** One segment that maps the whole of a derived text to a stretch of its parent. */
 export function wholeFrom(text: string, parentStart: number, parentEnd: number): OriginSegment[] {

@@ -9,7 +9,7 @@ export function linearRegex(pattern: string, options: { ignoreCase?: boolean; mu
   if (pattern.length > 10_000) return undefined;
   const flags = (options.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (options.multiline ? RE2JS.MULTILINE : 0) | (options.dotAll ? RE2JS.DOTALL : 0);
   try {
-    return RE2JS.compile(pattern, flags);
+    return RE2JS.compile(pattern.replace(/(?<!\\)((?:\\\\)*)\\u([0-9a-f]{4})/gi, '$1\\x{$2}'), flags);
   } catch {
     return undefined;
   }

@@ -18,6 +18,11 @@ export class LineIndex {
     return low + 1;
   }
 
+  /** Where a line begins. */
+  start(line: number): number {
+    return this.starts[line - 1] ?? this.text.length;
+  }
+
   column(offset: number): number {
     return offset - (this.starts[this.line(offset) - 1] as number) + 1;
   }

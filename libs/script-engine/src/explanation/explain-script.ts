@@ -64,11 +64,17 @@ function lead(analysis: ScriptAnalysis): Statement[] {
   ];
 }
 
+/** Whether a fact adds nothing to another one of its line: its values stand there too or, where it has none, its words. */
+function sameAct(fact: ScriptFact, other: ScriptFact): boolean {
+  const values = Object.values(fact.values);
+  return values.length > 0 ? values.every((value) => Object.values(other.values).includes(value)) : fact.start < other.end && other.start < fact.end;
+}
+
 /** Those that say something the ones before do not: another phrase, and not the same act at the same place in weaker words. */
 function distinct(facts: readonly ScriptFact[], before: readonly ScriptFact[] = []): ScriptFact[] {
   const kept: ScriptFact[] = [];
   for (const fact of facts) {
-    const same = [...before, ...kept].some((other) => other.phrase === fact.phrase || (other.type === fact.type && other.layer === fact.layer && other.line === fact.line && Object.values(fact.values).every((value) => Object.values(other.values).includes(value))));
+    const same = [...before, ...kept].some((other) => other.phrase === fact.phrase || (other.type === fact.type && other.layer === fact.layer && other.line === fact.line && sameAct(fact, other)));
     if (!same) kept.push(fact);
   }
   return kept;
@@ -76,7 +82,7 @@ function distinct(facts: readonly ScriptFact[], before: readonly ScriptFact[] = 
 
 /** A fact as a verb phrase with the value that tells most. */
 function told(fact: ScriptFact): string {
-  const value = Object.entries(fact.values).map(([name, text]) => [name, text.trim()] as const).find(([name, text]) => name !== 'hidden' && text !== '' && text.length <= 120 && !fact.phrase.includes(text))?.[1];
+  const value = Object.entries(fact.values).map(([name, text]) => [name, text.trim()] as const).find(([name, text]) => name !== 'hidden' && text !== '' && !text.startsWith('$') && text.length <= 120 && !fact.phrase.includes(text))?.[1];
   return value === undefined ? fact.phrase : `${fact.phrase} (${defang(value)})`;
 }
 
@@ -109,5 +115,5 @@ function addresses(analysis: ScriptAnalysis, network: ScriptAnalysis['indicators
 }
 
 function gaps(analysis: ScriptAnalysis): Statement[] {
-  return analysis.notDecoded.slice(0, 3).map((gap, i): Statement => ({ section: 'open', facts: [`g${i + 1}`], text: `Line ${gap.line} of layer ${gap.layer} stays closed: ${reasons[gap.reason] ?? gap.reason}.` }));
+  return analysis.notDecoded.slice(0, 3).map((gap, i): Statement => ({ section: 'open', facts: [`g${i + 1}`], text: `${gap.layer === 0 ? `Line ${gap.line} as submitted` : `Line ${gap.line} of layer ${gap.layer}`} stays closed: ${reasons[gap.reason] ?? gap.reason}.` }));
 }

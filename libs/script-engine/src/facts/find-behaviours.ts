@@ -46,7 +46,7 @@ export function findBehaviours(code: string, language: ScriptLanguage): Behaviou
       tries.set(rule, done);
       const match = rule.pattern.exec(text.slice(from, to));
       rule.pattern.lastIndex = 0;
-      if (match === null) continue;
+      if (match === null || (rule.languages === undefined && wordOfList(language, text.slice(from, to), match))) continue;
       const values = Object.fromEntries(Object.entries(match.groups ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
       const key = `${rule.id}\0${Object.values(values).join('\0')}`;
       if (seen.has(key)) continue;
@@ -55,7 +55,19 @@ export function findBehaviours(code: string, language: ScriptLanguage): Behaviou
     }
     return open;
   });
-  return found.sort((a, b) => a.start - b.start || (a.rule.id < b.rule.id ? -1 : 1));
+  return found.filter((one) => !restarted(one, found)).sort((a, b) => a.start - b.start || (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+/** A service that is started again later was not stopped to stay so. */
+function restarted(stopped: Behaviour, all: readonly Behaviour[]): boolean {
+  const name = stopped.rule.id === 'service-stop-windows' ? stopped.values.service?.toLowerCase() : undefined;
+  return name !== undefined && all.some((other) => other.rule.id === 'service-execute' && other.start > stopped.start && other.values.service?.toLowerCase() === name);
+}
+
+/** A word among others that a program knows, such as those of a language it colours: nobody runs it. */
+function wordOfList(language: ScriptLanguage, statement: string, match: RegExpExecArray): boolean {
+  if ((language !== 'python' && language !== 'javascript') || !/^["']?[\w.-]{2,40}["']?$/.test(match[0])) return false;
+  return /^\s{0,40}(?:["'][\w.-]{1,40}["'],\s{0,9}){2,400}(?:["'][\w.-]{1,40}["'])?[)\]}]{0,2},?\s{0,9}$/.test(statement);
 }
 
 /** A semicolon in a quoted header (`Mozilla/5.0 (X11; Linux)`) ends no command. The length stays. */

@@ -18,9 +18,9 @@ type Place = Pick<Indicator, 'type' | 'layer' | 'start' | 'end'>;
 /** Types that a script cuts into pieces to hide them. */
 const cut: ReadonlySet<Indicator['type']> = new Set(['url', 'domain', 'ip', 'ip:port', 'mail', 'path', 'registryKey', 'hash'] as const);
 const clickable: ReadonlySet<Indicator['type']> = new Set(['url', 'domain', 'mail'] as const);
-const goesOn = /^['"]?\s*\)?\s*(?:\+|&(?!&)|,\s*['"]|\.\s*['"(]|-f\b|['"]{2})|^[`^%!$]/;
+const goesOn = /^['"]?\s*\)?\s*(?:\+|&(?!&)|,\s*['"]|\.\s*['"(]|-f\b|['"]{2})|^(?:`(?![nrt0])|[\^%!$])/;
 /** The same where nothing else can be meant. */
-const surelyGoesOn = /^[./]?(?:['"]{1,2}\s*\)?\s*(?:\+|&(?!&)|\.\s*['"(])|['"]{2}\w)|^[`^%!$]/;
+const surelyGoesOn = /^[./]?(?:['"]{1,2}\s*\)?\s*(?:\+|&(?!&)|\.\s*['"(])|['"]{2}\w)|^(?:`(?![nrt0])|[\^%!$])/;
 const surelyWentBefore = /(?:\+|&)\s*\(?\s*['"]{1,2}$|[`^%!]$/;
 const wentBefore = /(?:\+|&|,)\s*\(?\s*['"]$|[`^%!]$/;
 
@@ -36,7 +36,9 @@ export function dropFragments(indicators: readonly Indicator[], layers: readonly
     lower.set(layer.index, known);
     return known;
   };
+  const swept = networksCountedThrough(indicators, layers);
   return indicators.filter((found) => {
+    if (swept.size > 0 && (found.type === 'ip' || found.type === 'ip:port') && swept.has(networkOf(found.value)) && layers[found.layer]?.kind === 'executed') return false;
     const shown = layers[found.layer];
     if (!cut.has(found.type) || shown === undefined) return true;
     // Address and port stand apart as often as not: the address is what is looked for.
@@ -45,6 +47,7 @@ export function dropFragments(indicators: readonly Indicator[], layers: readonly
     if (found.type === 'path' && value.startsWith('\\\\') && (shown.language === 'bash' || shown.language === 'python') && /^\\{2}\w+\\[nrt]/.test(found.value)) return false;
     const indicator = inPayload(found, shown, layers);
     const own = layers[indicator.layer] ?? shown;
+    if (isFilledIn(found, indicators)) return false;
     const longer = found.type === 'ip:port' ? [] : indicators.filter((other) => other !== found && other.type === indicator.type && other.layer !== found.layer && other.value.length > value.length && other.value.toLowerCase().includes(value)).slice(0, 20);
     const below = layers.filter((layer) => layer.kind !== 'simplified' && descends(layer, own, layers));
     if (clickable.has(indicator.type) && inAssignment(own, indicator) && below.some((layer) => layer.kind === 'executed') && !below.some((layer) => textOf(layer).includes(value))) return false;
@@ -58,6 +61,7 @@ export function dropFragments(indicators: readonly Indicator[], layers: readonly
       const used = indicators.find((other) => other !== found && other.type === found.type && other.layer > found.layer && ((other.value.toLowerCase() === value && /[A-Z]/.test(found.value) && !/[A-Z]/.test(other.value)) || (value.length === other.value.length + 1 && isWithoutOne(value, other.value.toLowerCase()))));
       if (used !== undefined && !below.some((layer) => layer.text.includes(found.value))) return false;
     }
+    if (found.type === 'url' && filledIn(value, indicators)) return false;
     if (inHiddenData(indicator, layers) && !below.some((layer) => textOf(layer).includes(value))) return false;
     if (indicator.type === 'domain' && onlyInsideWords(value, below.map(textOf))) return false;
     if (longer.length === 0 && clickable.has(found.type) && below.length > 0 && surelyGoesOn.test(own.text.slice(indicator.end, indicator.end + 40)) && !below.some((layer) => count(textOf(layer), value) > joined(textOf(layer), value))) return false;
@@ -71,6 +75,59 @@ export function dropFragments(indicators: readonly Indicator[], layers: readonly
     }
     if (inside) return false;
     return !goesOn.test(own.text.slice(indicator.end, indicator.end + 40)) && !wentBefore.test(own.text.slice(Math.max(0, indicator.start - 20), indicator.start));
+  });
+}
+
+const mostOfNetwork = 16;
+
+function networkOf(value: string): string {
+  return /^\d{1,3}\.\d{1,3}\.\d{1,3}\./.exec(value)?.[0] ?? value;
+}
+
+/** Networks that a loop counts through: their addresses are its targets, not its servers, and more than anybody hunts for. */
+function networksCountedThrough(indicators: readonly Indicator[], layers: readonly LayerText[]): Set<string> {
+  const members = new Map<string, Set<string>>();
+  for (const { type, value, layer } of indicators) {
+    if (type !== 'ip' || layers[layer]?.kind !== 'executed') continue;
+    const network = networkOf(value);
+    members.set(network, (members.get(network) ?? new Set()).add(value));
+  }
+  return new Set([...members].filter(([, values]) => values.size > mostOfNetwork).map(([network]) => network));
+}
+
+const placeholder = /%[sd]|\$?\{[\w.]{0,40}\}/g;
+
+/** Whether an address with places to fill in is known with them filled in. */
+function filledIn(value: string, indicators: readonly Indicator[]): boolean {
+  const pieces = value.split(placeholder);
+  if (pieces.length < 2) return false;
+  return indicators.some((other) => {
+    if (other.type !== 'url' || other.value.toLowerCase() === value) return false;
+    const whole = other.value.toLowerCase();
+    let at = 0;
+    return pieces.every((piece, i) => {
+      const next = i === 0 ? (whole.startsWith(piece) ? 0 : -1) : whole.indexOf(piece, at);
+      at = next + piece.length;
+      return next >= 0;
+    });
+  });
+}
+
+/** Whether a later layer holds the same value with its variables filled in: `https://a.example/$id` and `https://a.example/7`. */
+function isFilledIn(found: Indicator, indicators: readonly Indicator[]): boolean {
+  const [start = '', ...rest] = found.value.toLowerCase().split(/\$\{?[\w:]+\}?(?:\.\w+)*/);
+  if (rest.length === 0 || (start.length < 6 && (rest.at(-1) ?? '').length < 6)) return false;
+  return indicators.some((other) => {
+    if (other.type !== found.type || other.layer <= found.layer || other === found) return false;
+    const value = other.value.toLowerCase();
+    if (!value.startsWith(start) || (value.match(/\$/g)?.length ?? 0) >= rest.length) return false;
+    let at = start.length;
+    for (const part of rest) {
+      const next = value.indexOf(part, at + 1);
+      if (next < 0) return false;
+      at = next + part.length;
+    }
+    return at === value.length || rest.at(-1) === '';
   });
 }
 

@@ -63,14 +63,19 @@ function hostOf(url: string): string | undefined {
 
 const urls = /\b(?:https?|ftps?|sftp|wss?|tftp|ldaps?):(?:\\?\/){2}[^\s"'<>`|^{}\\\u0000-\u001f\u2018-\u201d\u2026]{3,2000}(?:\\\/[^\s"'<>`|^{}\\]{1,500}){0,20}/gi;
 
+/** Places in an address that the script fills in as it runs: `$VERSION`, `${arch}`, `$1`, `%USERNAME%`; `$filter=` of OData is no such place. */
+const variables = /\$(?:\{|[A-Za-z_]\w{0,60}(?![\w=])|\d)|%[A-Z_][A-Z_()]{3,30}%/i;
+
 function findUrls(text: string, add: Find): void {
   each(text, urls, (match) => {
     let url = match[0].replaceAll('\\/', '/');
     const open = url.indexOf('$(');
     if (open >= 0) url = url.slice(0, open);
+    const variable = url.search(variables);
+    if (variable > 0) url = url.slice(0, variable);
     const paren = url.search(/[)\]]/);
     if (paren >= 0 && !url.slice(0, paren).includes('(') && !url.slice(0, paren).includes('[')) url = url.slice(0, paren);
-    const separator = url.search(/&&|[,;](?:https?:|-|\/|$)/i);
+    const separator = url.search(/&&|[,;](?:https?:|-|\/|$)|;[a-z]{2,10}$/i);
     if (separator > 0) url = url.slice(0, separator);
     url = url.replace(/[.,;:!?&*$]+$/, '');
     const host = hostOf(url);
@@ -102,7 +107,7 @@ function findAddresses(text: string, add: Find): void {
     const ip = match[1] as string;
     if (!isIpV4(ip) || loopback(ip)) return;
     const before = text.slice(Math.max(0, match.index - 24), match.index);
-    if (/(?:version|ver|release|revision|build)\w*\s*[=:("'\s]*$|\bv\s*$|,\s*$(?<=Culture=\w+,\s*)/i.test(before)) return;
+    if (/(?:version|(?<!ser)ver|release|revision|build)\w*\s*[=:("'\s]*$|\bv\s*$|,\s*$(?<=Culture=\w+,\s*)/i.test(before)) return;
     if (/^(?:[0-9])(?:\.0){2,3}$/.test(ip)) return;
     add('ip', ip, match.index);
     const port = Number(match[2]);
@@ -116,6 +121,12 @@ function findAddresses(text: string, add: Find): void {
   each(text, /\b(?:connect|createConnection)\(\s*(\d{1,5})\s*,\s*["'](\d{1,3}(?:\.\d{1,3}){3})["']/g, (match) => {
     const ip = match[2] as string;
     if (isIpV4(ip) && !loopback(ip) && Number(match[1]) < 65_536) add('ip:port', `${ip}:${Number(match[1])}`, match.index + match[0].indexOf(ip));
+  });
+  // Pools that are mined for.
+  each(text, /\bstratum[12]?\+(?:tcps?|ssl|tls|udp):\/\/([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?::(\d{1,5}))?/gi, (match) => {
+    const host = match[1] as string;
+    const at = match.index + match[0].indexOf(host);
+    if (!isIpV4(host)) add('domain', host, at);
   });
   // Host and port apart: `-Host 192.0.2.1 -Port 4444`, LHOST / LPORT.
   each(text, /(?:address|host|server|lhost|ip(?:address)?)['"]?\s*[=: ,]\s*['"]?(\d{1,3}(?:\.\d{1,3}){3})['"]?[^\n]{0,40}?port['"]?\s*[=: ,]\s*['"]?(\d{2,5})\b/gi, (match) => {
@@ -189,7 +200,10 @@ function findPaths(text: string, add: Find): void {
     if (path.startsWith('\\') && /\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{3})/i.test(path)) return '';
     // A program in quotes together with its arguments.
     const program = /^[^\n]{1,200}?\.(?:exe|dll|com|bat|cmd|ps1|vbs|js|hta|scr|msi|py)(?=\s+[-/\w"])/i.exec(path)?.[0];
-    const plain = single((program ?? path).replace(/[.,\s]+$/, ''));
+    // What a name is put together from is no part of a path: the folder is.
+    const known = (program ?? path).replace(/\\[^\\]*\$\([\s\S]*$|\\\$(?:env)?$/i, '');
+    if (!/[\\/]/.test(known) || /^\\\\[^\\]+\\root\\/i.test(known)) return '';
+    const plain = single(known.replace(/[.,\s]+$/, ''));
     return partOfSystem.test(plain) || /^[A-Za-z]:\\\.{1,2}\\/.test(plain) || (plain.match(/%/g)?.length ?? 0) % 2 === 1 ? '' : plain;
   };
   // A quoted path with blanks is taken whole.
@@ -229,17 +243,19 @@ function findNames(text: string, add: Find): void {
   name('task', /\bschtasks(?:\.exe)?\b[^\n|&]{0,300}?[/-]tn\s+(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|([^\s"'|&]{1,200}))/gi);
   name('task', /-TaskName\s+(?:"([^"\n$]{1,200})"|'([^'\n]{1,200})'|([\w.\\-]{1,200}))/gi);
   name('task', /\bRegister-ScheduledTask\s+(?:"([^"\n$]{1,200})"|'([^'\n]{1,200})'|([A-Za-z][\w.\\]{0,200}))/gi);
+  name('task', /\.RegisterTask(?:Definition)?\(\s{0,4}(?:"([^"\n$]{1,200})"|'([^'\n]{1,200})')/gi);
   name('service', /\bsc(?:\.exe)?\s+(?:\\\\\S{1,60}\s+)?(?:create|config|start|stop|delete|failure|sdset)\s+(?:"([^"\n]{1,100})"|'([^'\n]{1,100})'|([^\s"'|&]{1,100}))/gi);
   name('service', /\b(?:New|Set|Stop|Start|Restart)-Service\s+(?:-(?:Name|ServiceName)\s+)?(?:"([^"\n$]{1,100})"|'([^'\n]{1,100})'|([A-Za-z][\w.]{1,100}))/gi);
-  name('service', /\bnet1?(?:\.exe)?\s+(?:start|stop)\s+(?:"([^"\n]{1,100})"|([^\s"'|&/]{1,100}))/gi);
+  name('service', /\bnet1?(?:\.exe)?\s+(?:start|stop)\s+(?:"([^"\n]{1,100})"|'([^'\n]{1,100})'|([^\s"'|&/]{1,100}))/gi);
   name('service', /\bsystemctl\s+(?:--\w+\s+){0,2}(?:enable|start|stop|disable|restart|mask)\s+(?:--now\s+)?([\w@.-]{2,100})/gi);
   name('account', /\bnet1?(?:\.exe)?\s+user\s+(?:"([^"\n]{1,60})"|([^\s"'|&/]{1,60}))(?=\s+(?:\S{1,80}\s+)?\/(?:add|active|delete|domain)|\s+\S)/gi);
   name('account', /\s\/(?:user|ru):?\s?(?:"?[\w.-]{1,40}\\)?"?([A-Za-z][\w.-]{1,40})(?=["'\s]|$)/gi);
   name('account', /\bnet1?(?:\.exe)?\s+(?:localgroup|group)\s+(?:"[^"\n]{1,60}"|'[^'\n]{1,60}'|\S{1,60})\s+(?:"([^"\n]{1,60})"|([^\s"'|&/]{1,60}))\s+\/add/gi);
   name('account', /\b(?:New|Set|Enable|Disable|Remove)-(?:LocalUser|ADUser)\s+(?:-(?:Name|Identity)\s+)?(?:"([^"\n$]{1,60})"|'([^'\n]{1,60})'|([A-Za-z][\w.]{1,60}))/gi);
   name('account', /\b(?:useradd|adduser|userdel|usermod|chpasswd|dscl\s+\.\s+-create\s+\/Users\/)(?:\s+-{1,2}[A-Za-z-]+(?:[= ](?!-)[^\s-][^\s]{0,60})?){0,8}\s+([a-z_][\w.-]{0,40})(?=\s*(?:$|[;&|\n"']))/gim);
+  name('account', /\bPSCredential(?:\s{0,4}\(|\]::new\(|\s+(?:-ArgumentList\s+)?)\s{0,4}\(?(?:"([^"\n$]{2,80})"|'([^'\n$]{2,80})')/gi);
   name('mutex', /(?:\b|Create|Open)mutex['"]?(?:\]::(?:OpenExisting|new)|W|A)?\s*(?:\(\s*(?:(?:\$?(?:true|false|null)|NULL|None|0|1)\s*,\s*){0,2}(?:[ruRUbL]{0,2}"([^"\n`]{1,200})"|[ruRUbL]{0,2}'([^'\n`]{1,200})'|String\.raw`([^`\n]{1,200})`)|\$?(?:true|false)\s*,\s*(?:"([^"\n`]{1,200})"|'([^'\n`]{1,200})'|((?:Global|Local)\\[^\s"'(),;]{1,200})))/gi);
-  name('userAgent', /(?:user-?agent['"]?\s*(?:[,:=]|\s)\s*)(?:"([^"\n`]{3,300})"|'([^'\n`]{3,300})')/gi);
+  name('userAgent', /(?:user-?agent['"]?\]?\s*(?:[,:=]|\s)\s*)(?:"([^"\n`]{3,300})"|'([^'\n`]{3,300})')/gi);
   name('userAgent', /\b(?:curl|wget)\b[^\n|;]{0,200}?\s(?:-A|--user-agent|-U)[= ]?(?:"([^"\n]{3,300})"|'([^'\n]{3,300})'|(\S{3,300}))/g);
   name('userAgent', /\buser-agent:\s*([^\s"'\r\n][^"'\r\n]{2,200})/gi);
   name('userAgent', /(?<=["'\n]|^)(Mozilla\/\d\.\d [^"'\r\n]{5,300})/g);

@@ -10,7 +10,7 @@ import type { JsMachine } from './machine.js';
 import { getMember, hostCall, setMember, typeError } from './members.js';
 import { binary, unary } from './operators.js';
 import { makeClass } from './classes.js';
-import { Cell, JsArray, JsFunction, JsObject, JsRegExp, Native, Scope } from './values.js';
+import { Cell, EnoughYields, JsArray, JsFunction, JsObject, JsRegExp, Native, Scope } from './values.js';
 
 /** The value of an expression. */
 export function evaluate(machine: JsMachine, node: AnyNode): unknown {
@@ -75,12 +75,25 @@ export function evaluate(machine: JsMachine, node: AnyNode): unknown {
     }
     case 'ImportExpression':
       return machine.call(machine.builtin('require'), undefined, [machine.evaluate(node.source)]);
-    case 'MetaProperty':
     case 'YieldExpression':
+      return given(machine, node);
+    case 'MetaProperty':
       return new Unknown(machine.source(node));
     default:
       return new Unknown(machine.source(node));
   }
+}
+
+const mostYields = 20_000;
+
+/** Notes what a generator gives; one that has no end is followed as far as anybody would read it. */
+function given(machine: JsMachine, node: Extract<AnyNode, { type: 'YieldExpression' }>): Unknown {
+  const value = node.argument ? machine.evaluate(node.argument) : undefined;
+  const yields = (machine.frame.yields ??= []);
+  if (node.delegate) yields.push(...(value instanceof JsArray ? value.items.slice(0, mostYields) : [new Unknown(machine.source(node))]));
+  else yields.push(value);
+  if (yields.length >= mostYields) throw new EnoughYields();
+  return new Unknown('yield');
 }
 
 function folded(machine: JsMachine, node: AnyNode, work: () => unknown): unknown {

@@ -9,7 +9,7 @@ import { getMember, setMember } from './members.js';
 import type { JsMachine } from './machine.js';
 import { hoist } from './hoist.js';
 import { runBody } from './statements.js';
-import { Cell, JsArray, JsFunction, JsObject, Native, Scope } from './values.js';
+import { Cell, EnoughYields, JsArray, JsFunction, JsObject, Native, Scope } from './values.js';
 
 /** Calls any value. What is not known is listed when it gets known text, and its callbacks are followed. */
 export function callValue(machine: JsMachine, callee: unknown, self: unknown, args: readonly unknown[], label: string): unknown {
@@ -49,13 +49,23 @@ export function callbacks(machine: JsMachine, args: readonly unknown[], remote: 
   }
 }
 
+/** Runs the body of a generator, which ends once it gave enough. */
+function untilEnough<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EnoughYields) return undefined;
+    throw error;
+  }
+}
+
 /** Calls a function of the script. */
 export function callFunction(machine: JsMachine, callee: JsFunction, self: unknown, args: readonly unknown[], construct = false): unknown {
   const { session } = machine;
   const { kind } = callee;
   callee.called = true;
   session.step();
-  if (kind.generator || !session.follows(callee, args.some(informs))) return new Unknown(`${callee.name === '' ? 'function' : callee.name}(…)`);
+  if (!session.follows(callee, args.some(informs))) return new Unknown(`${callee.name === '' ? 'function' : callee.name}(…)`);
   const scope = new Scope(callee.scope, true, callee.params.length > 0);
   const given = new JsArray([...args]);
   const frame = machine.newFrame(kind.arrow ? kind.self : (self ?? machine.global), kind.arrow ? kind.args : given);
@@ -74,7 +84,8 @@ export function callFunction(machine: JsMachine, callee: JsFunction, self: unkno
         }
         hoist(machine, callee.body);
         const { body } = callee;
-        const left = session.followed(callee, () => runBody(machine, body));
+        const left = session.followed(callee, () => (kind.generator ? untilEnough(() => runBody(machine, body)) : runBody(machine, body)));
+        if (kind.generator) return new JsArray(frame.yields ?? []);
         const value = left?.kind === 'return' ? left.value : undefined;
         return answer(frame.maybe.every((maybe) => Object.is(maybe, value)) ? value : new Unknown(`${callee.name === '' ? 'function' : callee.name}(…)`));
       } finally {

@@ -1,13 +1,15 @@
-import { BudgetExceeded, type Budget } from '../core/budget.js';
+import { BudgetExceeded } from '../core/budget.js';
 import type { Evaluation, Evaluator } from '../core/evaluation.js';
 import { Abrupt } from '../vbscript/host/journal.js';
 import { Recorder } from '../vbscript/host/recorder.js';
 import { Unknown } from '../vbscript/host/unknown.js';
-import { finish, safely, wrappedScripts } from '../vbscript/vbscript.evaluator.js';
+import { VirtualFile } from '../vbscript/host/virtual-files.js';
+import { finish, knownGlobals, safely, wrappedScripts } from '../vbscript/vbscript.evaluator.js';
 import { callFunction } from './functions.js';
 import { JsMachine } from './machine.js';
 import { hoist } from './hoist.js';
 import { runBody } from './statements.js';
+import { Cell } from './values.js';
 
 const mostSpentOnUncalled = 600_000;
 
@@ -16,17 +18,20 @@ const mostSpentOnUncalled = 600_000;
  * the source with computed expressions filled in (`simplified`), and every script and command line it hands on
  * (`payload`). Functions that nobody calls are followed with unknown arguments. Never throws.
  */
-export const evaluateJavascript: Evaluator = (text: string, budget: Budget): Evaluation => {
+export const evaluateJavascript: Evaluator = (text, budget, _environment, globals): Evaluation => {
   const recorder = new Recorder(text, 'javascript', budget);
   let machine: JsMachine | undefined;
   const wrapped = safely(recorder, text, () => wrappedScripts(text, 'javascript', budget));
   if (wrapped !== undefined) return { derived: wrapped, notDecoded: finish(recorder, text).notDecoded };
   safely(recorder, text, () => {
     machine = new JsMachine(budget, recorder);
+    machine.files.own = new VirtualFile('', recorder, { start: 0, end: text.length }, text);
+    const { globals: scope, session } = machine;
+    for (const [name, { value, rules }] of globals ?? []) scope.cells.set(name, new Cell(name, value, rules.reduce((trail, rule) => trail.with(rule), session.none)));
     follow(machine, text, recorder);
   });
   safely(recorder, text, () => machine?.files.report());
-  return finish(recorder, text);
+  return { ...finish(recorder, text), globals: knownGlobals(machine?.globals.cells.entries() ?? []) };
 };
 
 function follow(machine: JsMachine, text: string, recorder: Recorder): void {

@@ -51,7 +51,7 @@ export class JsMachine implements ComHost {
   }
 
   newFrame(self: unknown, args: JsArray | undefined): Frame {
-    return { self, args, newTarget: false, maybe: [], loops: [], undecided: 0 };
+    return { self, args, newTarget: false, maybe: [], loops: [], undecided: 0, yields: undefined };
   }
 
   span(): Span {

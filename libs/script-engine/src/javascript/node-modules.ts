@@ -73,7 +73,7 @@ const write = (name: string, append: boolean): Method => (machine, self, args) =
 
 const read = (name: string): Method => (machine, _self, args) => {
   const path = toText(args[0]);
-  const file = typeof path === 'string' ? machine.files.get(path) : undefined;
+  const file = machine.files.get(typeof path === 'string' ? path : path.text);
   if (file !== undefined) return file.content instanceof Uint8Array ? new JsArray([...file.content], 'Buffer') : file.content;
   return new Unknown(`${files.label}.${name}(${show(path)})`);
 };

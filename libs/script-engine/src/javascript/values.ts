@@ -26,8 +26,8 @@ export class Cell implements Mutable {
     return Object.is(saved, this.value);
   }
 
-  blur(): void {
-    this.value = new Unknown(this.name);
+  blur(remote = false): void {
+    this.value = new Unknown(this.name, { remote: remote || (this.value instanceof Unknown && this.value.remote) });
   }
 
   plain(): boolean {
@@ -112,7 +112,7 @@ export class JsArray implements Mutable {
   }
 
   blur(): void {
-    this.items = this.items.map((_, index) => new Unknown(`item ${index}`));
+    this.items = this.items.map((_, index) => new Unknown(`…[${index}]`));
   }
 }
 
@@ -179,4 +179,9 @@ export interface Frame {
   maybe: unknown[];
   loops: { guard: LoopGuard; labels: readonly string[] }[];
   undecided: number;
+  /** What a generator function gave so far. */
+  yields: unknown[] | undefined;
 }
+
+/** Ends the body of a generator whose items are enough. */
+export class EnoughYields extends Error {}

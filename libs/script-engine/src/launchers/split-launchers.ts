@@ -6,6 +6,9 @@ import { splitWords, type Quoting, type Word } from './command-line.js';
 
 const names = /(?<![\w.$-])(?:powershell|pwsh|cmd|bash|zsh|dash|sh|mshta|rundll32|python[23]?|perl|ruby|node|php|schtasks|sc|wmic|forfiles|pcalua|reg|start-process|saps|osascript)(?:\.exe)?(?=["'\s,]|$)/gi;
 
+/** A program that is copied, moved or looked for here does not start. */
+const handled = /(?:^|[\n&|;(@])\s{0,8}(?:copy|xcopy|move|ren|rename|robocopy|copy-item|move-item|del|where|taskkill|icacls|takeown|attrib|mklink|if\s+(?:not\s+)?exist)(?:\.exe)?\s[^\n&|;()]{0,190}$/i;
+
 /** Interpreters whose command lines are quoted as Unix shells do, where the container does not say. */
 const unixNames = /^(?:bash|zsh|dash|sh|python3|perl|ruby|osascript)$/;
 
@@ -24,6 +27,7 @@ export function splitLaunchers(text: string, container: ScriptLanguage, budget: 
   names.lastIndex = 0;
   for (let match = names.exec(text); match !== null; match = names.exec(text)) {
     budget.step(20);
+    if (handled.test(text.slice(Math.max(0, match.index - 200), match.index))) continue;
     if (derived.length >= 60) break;
     const name = match[0].toLowerCase().replace(/\.exe$/, '');
     const start = match.index;

@@ -3,7 +3,7 @@ import { scriptOfProcess } from '../launchers/split-launchers.js';
 import type { Node } from './ast.js';
 import { castTo } from './casts.js';
 import { PipelineEvaluator } from './pipeline-evaluator.js';
-import { hasUnknown, literal, PsHash, type PsObject, quoted, toList, toText, Unknown, type Value } from './values.js';
+import { hasUnknown, literal, PsHash, type PsObject, PsType, quoted, toList, toText, Unknown, type Value } from './values.js';
 
 /** Assignments to variables, items and members. */
 export abstract class AssigningEvaluator extends PipelineEvaluator {
@@ -73,8 +73,16 @@ export abstract class AssigningEvaluator extends PipelineEvaluator {
       owner.entries.set(name.toLowerCase(), { key: name, value });
       return;
     }
+    if (owner instanceof PsType && target.isStatic) {
+      const { statics } = this.machine.classes.get(owner.name) ?? {};
+      if (statics?.has(name.toLowerCase()) === true) {
+        statics.set(name.toLowerCase(), value);
+        return;
+      }
+    }
     if (owner !== null && typeof owner === 'object' && 'fields' in owner) {
       owner.fields.set(name.toLowerCase(), value);
+      if (this.machine.classes.has(owner.type)) return;
       if (name.toLowerCase() === 'arguments') this.processArguments(owner, value, target);
       if (!owner.type.startsWith('text.') && !owner.type.startsWith('security.cryptography')) this.effect(`${owner.text}.${name} = ${literal(value)}`, target);
       return;

@@ -24,6 +24,10 @@ export interface ParamNode {
   name: string;
   type?: string;
   value?: Node;
+  /** Takes the items of a pipeline, one after the other. */
+  piped?: boolean;
+  /** Where it stands among the arguments without a name, when that is said. */
+  position?: number;
 }
 
 /** One argument of a command: `-name`, `-name:value` or a value. */
@@ -37,6 +41,24 @@ export interface ArgumentNode {
 export interface SwitchClause {
   test?: Node;
   body: BlockNode;
+}
+
+/** A property of a class. */
+export interface ClassProperty {
+  name: string;
+  type: string | undefined;
+  value: Node | undefined;
+  isStatic: boolean;
+}
+
+/** A method of a class; its constructors bear its name. */
+export interface ClassMethod {
+  name: string;
+  type: string | undefined;
+  block: BlockNode;
+  /** Arguments of `: base(...)`. */
+  baseArgs: Node[] | undefined;
+  isStatic: boolean;
 }
 
 /** Syntax of PowerShell as far as its evaluation needs it. Chains are flat, so that long ones need no depth. */
@@ -67,6 +89,7 @@ export type Node = At &
     | { k: 'while'; test: Node; body: BlockNode; until: boolean; bodyFirst: boolean }
     | { k: 'switch'; subject: Node; mode: string; clauses: SwitchClause[] }
     | { k: 'function'; name: string; block: BlockNode }
+    | { k: 'class'; name: string; base: string | undefined; properties: ClassProperty[]; methods: ClassMethod[] }
     | { k: 'try'; body: BlockNode; handlers: BlockNode[]; last: BlockNode | undefined }
     | { k: 'flow'; how: 'return' | 'break' | 'continue' | 'throw' | 'exit'; value: Node | undefined }
   );

@@ -45,6 +45,8 @@ export function childrenOf(node: Node): Node[] {
       return [node.subject, ...node.clauses.flatMap(({ test, body }) => [...(test === undefined ? [] : [test]), ...ofBlock(body)])];
     case 'function':
       return ofBlock(node.block);
+    case 'class':
+      return [...node.properties.flatMap(({ value }) => (value === undefined ? [] : [value])), ...node.methods.flatMap(({ block }) => ofBlock(block))].sort((a, b) => a.start - b.start);
     case 'try':
       return [...ofBlock(node.body), ...node.handlers.flatMap(ofBlock), ...(node.last === undefined ? [] : ofBlock(node.last))];
     case 'flow':

@@ -6,7 +6,9 @@ import type { Machine, Unit } from './machine.js';
 import { callMember, readMember } from './members/members.js';
 import { callStatic, readStatic } from './members/statics.js';
 import { createObject } from './members/objects.js';
+import { indexInto } from './index-into.js';
 import { binary, join, splitText } from './operators.js';
+import { isTextual, replaceAllSymbolic, replaceSymbolic } from './symbolic-text.js';
 import { TrailKeeper } from './trail.js';
 import { collapse, hasUnknown, literal, PsBlock, PsChar, PsHash, PsObject, PsType, templateOf, toBoolean, toBytes, toList, toNumber, toText, Unknown, type Value } from './values.js';
 
@@ -72,9 +74,10 @@ export abstract class ExpressionEvaluator {
   private runAssignment(node: Extract<Node, { k: 'assign' }>): Value {
     let value = this.evaluateNode(node.value);
     if (node.op !== '=') {
-      const before = this.evaluateNode(node.target);
+      const before = node.target.k === 'variable' ? this.spelled(this.readVariable(node.target.name), node.target) : this.evaluateNode(node.target);
       // A variable that was never set is empty to `+=`.
       const left = before instanceof Unknown && node.target.k === 'variable' && !this.machine.hasVariable(node.target.name) && !node.target.name.includes(':') && automaticVariables[node.target.name] === undefined ? null : before;
+      if (node.op === '+=' && node.target.k === 'variable') this.trail.grown(node.target.name, value);
       value = node.op === '??=' ? (left === null ? value : left) : this.operate(node.op.slice(0, -1), left, value, node);
     }
     this.assign(node.target, value);
@@ -91,7 +94,7 @@ export abstract class ExpressionEvaluator {
       case 'expandable':
         return this.expand(node);
       case 'variable':
-        return this.spelled(this.readVariable(node.name), node);
+        return this.trail.read(node.name, this.spelled(this.readVariable(node.name), node));
       case 'array':
         return this.arrayOf(node);
       case 'paren':
@@ -183,10 +186,11 @@ export abstract class ExpressionEvaluator {
     const value = this.budget.nested(() => this.evaluateNode(node.operand));
     if (node.type === '#attribute') return value;
     if (typeKey(node.type) === 'void') return null;
+    if (this.machine.classes.has(typeKey(node.type)) && !(value instanceof PsObject)) return this.machine.instantiate(typeKey(node.type), [value], node);
     if (value instanceof PsHash && !/hashtable|ordered|pscustomobject/i.test(node.type)) return this.symbol(node);
     const type = typeKey(node.type);
     if (type === 'scriptblock' && typeof value === 'string') return this.blockText(value);
-    const cast = castTo(node.type, value, this.budget) ?? (type.includes('.') && !(value instanceof Unknown) ? createObject(this.machine, type, [value], node) : undefined);
+    const cast = castTo(node.type, value, this.budget) ?? ((type.includes('.') || type === 'bigint') && !(value instanceof Unknown) ? createObject(this.machine, type, [value], node) : undefined);
     if (cast === undefined) return value instanceof Unknown ? new Unknown(value.template, value.remote) : this.symbol(node);
     if (cast !== value) this.trail.made(cast, type === 'char' || type === 'char[]' ? 'char codes' : `[${type}]`, value);
     return cast;
@@ -258,7 +262,8 @@ export abstract class ExpressionEvaluator {
       rule = operatorRules[op.replace(/^-[ci](?=split|replace)/, '-')] ?? (op === '-as' ? undefined : rule);
     }
     if (typeof value === 'string') this.budget.allocate(value.length);
-    if (rule !== undefined && !(value instanceof Unknown) && typeof value !== 'number') this.trail.made(value, rule, ...inputs);
+    if (rule === 'xor' && typeof value === 'number') this.trail.step(rule);
+    else if (rule !== undefined && !(value instanceof Unknown) && typeof value !== 'number') this.trail.made(value, rule, ...inputs);
     return value;
   }
 
@@ -267,6 +272,7 @@ export abstract class ExpressionEvaluator {
     if (result !== undefined) return result;
     const remote = (left instanceof Unknown && left.remote) || (right instanceof Unknown && right.remote);
     if (op === '+' && isTextual(left) && isTextual(right)) return new Unknown(`${templateOf(left)}${templateOf(right)}`.slice(0, 4_000), remote);
+    if (/^-[ci]?replace$/.test(op)) return replaceSymbolic(op, left, right, this.budget) ?? this.symbol(node, remote);
     if (op === '-f' && typeof left === 'string') return new Unknown(left.replace(/\{(\d{1,3})[^{}]{0,40}\}/g, (whole, i: string) => (toList(right)[Number(i)] === undefined ? whole : templateOf(toList(right)[Number(i)] as Value))).slice(0, 4_000), remote);
     return this.symbol(node, remote);
   }
@@ -280,9 +286,20 @@ export abstract class ExpressionEvaluator {
       base = base.target;
     }
     let value = this.evaluateNode(base);
-    for (const link of links.reverse()) {
+    links.reverse();
+    for (let i = 0; i < links.length; i++) {
+      const link = links[i] as Node;
+      const next = links[i + 1];
       this.budget.step();
-      if (link.k === 'index') value = this.indexInto(value, this.budget.nested(() => this.evaluateNode(link.index)), link);
+      if (link.k === 'member' && next?.k === 'call' && next.name.k === 'string' && /^invoke$/i.test(next.name.value)) {
+        // `x.Name.Invoke(...)` calls the method it names, unless that is a value of its own.
+        const own = this.memberOf(value, link);
+        value = own === undefined ? this.call(value, { ...next, target: link.target, name: link.name, isStatic: link.isStatic }) : this.call(own, next);
+        i++;
+        if (next !== node) this.fold(next, value);
+        continue;
+      }
+      if (link.k === 'index') value = indexInto(this.machine, value, this.budget.nested(() => this.evaluateNode(link.index)), link);
       else if (link.k === 'member') value = this.member(value, link);
       else if (link.k === 'call') value = this.call(value, link);
       if (link !== node) this.fold(link, value);
@@ -290,11 +307,17 @@ export abstract class ExpressionEvaluator {
     return value;
   }
 
-  private member(target: Value, link: Extract<Node, { k: 'member' }>): Value {
+  private memberOf(target: Value, link: Extract<Node, { k: 'member' }>): Value | undefined {
     const name = toText(this.evaluateNode(link.name))?.toLowerCase();
-    if (name === undefined) return this.symbol(link);
-    const value = link.isStatic ? readStatic(this.machine, target, name, link) : readMember(this.machine, target, name, link);
-    return value ?? (target instanceof Unknown ? new Unknown(`$(${target.template}.${name})`, target.remote) : this.symbol(link));
+    if (name === undefined) return undefined;
+    return link.isStatic ? readStatic(this.machine, target, name, link) : readMember(this.machine, target, name, link);
+  }
+
+  private member(target: Value, link: Extract<Node, { k: 'member' }>): Value {
+    const value = this.memberOf(target, link);
+    if (value !== undefined || !(target instanceof Unknown)) return value ?? this.symbol(link);
+    const name = toText(this.evaluateNode(link.name))?.toLowerCase();
+    return name === undefined ? this.symbol(link) : new Unknown(`$(${target.template}.${name})`, target.remote);
   }
 
   private call(target: Value, link: Extract<Node, { k: 'call' }>): Value {
@@ -304,14 +327,28 @@ export abstract class ExpressionEvaluator {
     const name = written.toLowerCase();
     const value = link.isStatic ? callStatic(this.machine, target, name, args, link) : callMember(this.machine, target, name, args, link);
     if (value !== undefined) return value;
+    if (/invoke$/.test(name) && target instanceof Unknown && target.remote) this.machine.closed('remoteContent', `Invoke of ${target.template}`.slice(0, 300), link);
+    if (/^(?:close|dispose|clear|flush)$/.test(name)) return null;
+    const replaced = name === 'replace' ? replaceAllSymbolic(target, args, this.budget) : undefined;
+    if (replaced !== undefined) return replaced;
     this.handedOn(name, args, link);
+    if (/^(?:read|receive)/.test(name) && name !== 'readtoend') this.filledIn(link, name.startsWith('receive') || (target instanceof Unknown && target.remote));
     // Not one we model: what is called, with what, is the finding.
     const base = link.isStatic ? (target instanceof PsType ? `[${target.name}]` : literal(target)) : target instanceof PsObject ? target.text : target instanceof Unknown ? (/^\$[\w:]+$|^\$\(/.test(target.template) ? target.template : `"${target.template}"`) : this.sourceOf(link.target);
     const rendered = `${base}${link.isStatic ? '::' : '.'}${written}(${args.map((arg) => literal(arg)).join(', ')})`;
     const quiet = /^(?:tostring|gettype|equals|gethashcode|add|append|close|dispose|flush)$/.test(name);
     if (!quiet) this.effect(rendered, link);
-    const remote = /^(?:download(?:string|data)|openread|getresponse|getresponsestream|getstringasync|getbytearrayasync|readtoend|read)$/.test(name) && (name.startsWith('download') || name.startsWith('open') || name.startsWith('get') || (target instanceof Unknown && target.remote));
-    return new Unknown(`$(${rendered.slice(0, 400)})`, remote || (target instanceof Unknown && target.remote));
+    const remote = /^(?:download(?:string|data)|openread|getresponse|getresponsestream|getstream|getstringasync|getbytearrayasync|readtoend|read)$/.test(name) && (name.startsWith('download') || name.startsWith('open') || name.startsWith('get') || (target instanceof Unknown && target.remote));
+    return new Unknown(`$(${rendered.slice(0, 400)})`, remote || [target, ...args].some((each) => each instanceof Unknown && each.remote));
+  }
+
+  /** A buffer that something else is read into holds what the script does not. */
+  private filledIn(link: Extract<Node, { k: 'call' }>, remote: boolean): void {
+    for (const arg of link.args) {
+      if (arg.k !== 'variable') continue;
+      const value = this.readVariable(arg.name);
+      if (value instanceof Uint8Array || Array.isArray(value)) this.assign(arg, new Unknown(`$${arg.name}`, remote));
+    }
   }
 
   /** Bytes given to memory, a loader or a file are a payload. */
@@ -326,42 +363,8 @@ export abstract class ExpressionEvaluator {
   private sourceOf(node: Node): string {
     return this.unit.source.slice(node.start, Math.min(node.end, node.start + 200));
   }
-
-  private indexInto(target: Value, index: Value, link: Node): Value {
-    if (target instanceof PsHash) return target.entries.get((toText(index) ?? '').toLowerCase())?.value ?? null;
-    if (target instanceof Unknown || hasUnknown(index)) return this.symbol(link, target instanceof Unknown && target.remote);
-    const text = typeof target === 'string' ? target : undefined;
-    const list = text === undefined ? (target instanceof PsObject ? target.items : toList(target)) : undefined;
-    if (text === undefined && list === undefined) return this.symbol(link);
-    const at = (i: number): Value => {
-      const length = text?.length ?? (list as Value[]).length;
-      const n = i < 0 ? length + i : i;
-      if (n < 0 || n >= length) return null;
-      return text !== undefined ? new PsChar(text.charCodeAt(n)) : ((list as Value[])[n] as Value);
-    };
-    const indexes = Array.isArray(index) || index instanceof Uint8Array ? toList(index) : undefined;
-    if (indexes === undefined) {
-      const n = toNumber(index);
-      return n === undefined ? this.symbol(link) : at(Math.round(n));
-    }
-    this.budget.allocate(indexes.length);
-    this.budget.step(indexes.length >> 2);
-    const out: Value[] = [];
-    for (const each of indexes) {
-      const n = toNumber(each);
-      if (n === undefined) return this.symbol(link);
-      const value = at(Math.round(n));
-      if (value !== null || text === undefined) out.push(value);
-    }
-    this.trail.made(out, 'index list', target);
-    return out;
-  }
 }
 
 function isExpression(node: Node): boolean {
   return !['pipeline', 'command', 'assign', 'if', 'foreach', 'for', 'while', 'switch', 'function', 'try', 'flow'].includes(node.k);
-}
-
-function isTextual(value: Value): boolean {
-  return typeof value === 'string' || value instanceof Unknown || value instanceof PsChar;
 }

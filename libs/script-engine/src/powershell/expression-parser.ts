@@ -330,6 +330,7 @@ export abstract class ExpressionParser extends StringParser {
 
   private startsMember(): boolean {
     const next = this.peek(1);
+    if (next === '<' && this.peek(2) === '#') return true;
     return this.isWordStart(next) || next === '$' || next === '(' || next === '`' || isSingleQuote(next) || isDoubleQuote(next) || (/\s/.test(next) && /^\s{1,80}[A-Za-z("'$]/.test(this.source.slice(this.pos + 1, this.pos + 90)));
   }
 
@@ -344,7 +345,7 @@ export abstract class ExpressionParser extends StringParser {
     return { k: 'string', value: match[0].replaceAll('`', ''), start, end: this.pos };
   }
 
-  private callArguments(): Node[] {
+  protected callArguments(): Node[] {
     this.expect('(');
     const args: Node[] = [];
     this.skipSpace(true);

@@ -6,29 +6,24 @@ import { inPhases } from './block-phases.js';
 import { runCommand } from './commands/run-command.js';
 import { Variables } from './variables.js';
 import { castTo } from './casts.js';
-import { AssigningEvaluator } from './assigning-evaluator.js';
-import type { CommandCall, Machine, Unit } from './machine.js';
+import { ClassEvaluator } from './class-evaluator.js';
+import type { CommandCall, Flow, Machine, Unit } from './machine.js';
 import { parsePowerShell } from './parser.js';
 import { finishUnit } from './unit-result.js';
-import { append, collapse, hasUnknown, literal, PsBlock, toBoolean, toList, toText, Unknown, type Value } from './values.js';
-import { wildcard } from './operators.js';
-import { linearRegex } from '../core/linear-regex.js';
-
-/** Why a block ended before its end. */
-interface Flow {
-  how: 'return' | 'break' | 'continue' | 'throw' | 'exit';
-}
+import { append, hasUnknown, literal, PsBlock, toBoolean, toList, toText, Unknown, type Value } from './values.js';
+import { clauseMatches } from './switch-clauses.js';
+import { mostlyKnown } from './symbolic-text.js';
 
 const mostEffects = 2_000;
 const idleTurns = 10_000;
 
 /** Runs PowerShell on known values and follows unknown ones as symbols. Nothing outside is touched. */
-export class Interpreter extends AssigningEvaluator implements Machine {
+export class Interpreter extends ClassEvaluator implements Machine {
   unit!: Unit;
   functions = new Map<string, PsBlock>();
   aliases = new Map<string, string>();
   files = new Map<string, Value>();
-  private readonly variables: Variables;
+  protected readonly variables: Variables;
   private readonly ran = new Map<string, number>();
 
   constructor(budget: Budget) {
@@ -58,6 +53,7 @@ export class Interpreter extends AssigningEvaluator implements Machine {
     this.unit = unit;
     try {
       const out: Value[] = [];
+      for (const node of parsed.block.body) this.defineClass(node);
       this.runStatements(parsed.block, out);
       done(out);
     } catch (error) {
@@ -95,7 +91,8 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       const remote = text instanceof Unknown && text.remote;
       this.closed(remote ? 'remoteContent' : 'unknownValue', `${how} of ${text instanceof Unknown ? text.template : 'an unknown value'}`.slice(0, 300), node);
       this.effect(`${how} ${literal(text)}`, node);
-      return [this.symbol(node, remote)];
+      const known = remote ? undefined : mostlyKnown(text);
+      return known === undefined ? [this.symbol(node, remote)] : this.runText(known, how, node);
     }
     const times = (this.ran.get(source) ?? 0) + 1;
     this.ran.set(source, times);
@@ -160,7 +157,7 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       try {
         if (item !== undefined) this.variables.setItem(item);
         this.bind(block.block, args, input, new Map());
-        this.runStatements(block.block, out);
+        this.trail.within(() => this.runStatements(block.block, out));
       } finally {
         this.variables.setItem(before);
         if (own) this.variables.pop();
@@ -170,7 +167,7 @@ export class Interpreter extends AssigningEvaluator implements Machine {
     });
   }
 
-  private bind(block: BlockNode, positional: Value[], input: Value[], named: ReadonlyMap<string, Value>): void {
+  protected bind(block: BlockNode, positional: Value[], input: Value[], named: ReadonlyMap<string, Value>): void {
     const rest = [...positional];
     const names = block.params.map((param) => param.name);
     const given = new Map<string, Value>();
@@ -197,9 +194,13 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       try {
         this.bind(block.block, call.positional, call.input, call.named);
         const { phases } = block.block;
+        const piped = block.block.params.find((param) => param.piped === true);
         if (phases !== undefined) {
           inPhases(phases, call.input, (body, item) => {
-            if (item !== undefined) this.variables.setItem(item);
+            if (item !== undefined) {
+              this.variables.setItem(item);
+              if (piped !== undefined) this.variables.writeHere(piped.name, piped.type === undefined || hasUnknown(item) ? item : (castTo(piped.type, item, this.budget) ?? item));
+            }
             this.runStatements({ ...block.block, body }, out);
           });
           return out;
@@ -233,7 +234,7 @@ export class Interpreter extends AssigningEvaluator implements Machine {
 
   // Statements
 
-  private runStatements(block: BlockNode, out: Value[]): Flow | undefined {
+  protected runStatements(block: BlockNode, out: Value[]): Flow | undefined {
     for (const statement of block.body) {
       this.trail.beginStatement();
       const flow = this.run(statement, out);
@@ -267,6 +268,9 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       case 'function':
         this.functions.set(node.name, new PsBlock(node.block, this.unit.source));
         return undefined;
+      case 'class':
+        this.defineClass(node);
+        return undefined;
       case 'try': {
         const flow = this.nestedStatements(node.body, out);
         // What a handler does is seen, though whether it runs is not known.
@@ -277,7 +281,9 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       case 'flow':
         if (node.value !== undefined) {
           const value = this.evaluateNode(node.value);
-          if (node.how === 'return') append(out, this.unroll(value));
+          if (node.how !== 'return') return { how: node.how };
+          append(out, this.unroll(value));
+          return { how: 'return', values: value instanceof Uint8Array ? [value] : this.unroll(value) };
         }
         return { how: node.how };
       default: {
@@ -364,7 +370,7 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       for (const { test, body } of node.clauses) {
         this.budget.step();
         if (test === undefined) continue;
-        const yes = this.clauseMatches(node.mode, item, test);
+        const yes = item instanceof Unknown ? undefined : clauseMatches(this, node.mode, item, this.evaluateNode(test));
         if (yes === false) continue;
         matched = true;
         const before = this.variables.item();
@@ -379,21 +385,13 @@ export class Interpreter extends AssigningEvaluator implements Machine {
       }
       const fallback = node.clauses.find(({ test }) => test === undefined);
       if (!matched && fallback !== undefined) {
+        const before = this.variables.item();
+        this.variables.setItem(item);
         const flow = this.nestedStatements(fallback.body, out);
+        this.variables.setItem(before);
         if (flow !== undefined && flow.how !== 'break' && flow.how !== 'continue') return flow;
       }
     }
     return undefined;
-  }
-
-  private clauseMatches(mode: string, item: Value, test: Node): boolean | undefined {
-    if (item instanceof Unknown) return undefined;
-    const value = this.evaluateNode(test);
-    if (value instanceof PsBlock) return toBoolean(collapse(this.runBlock(value, [], item)));
-    const text = toText(item);
-    const pattern = toText(value);
-    if (text === undefined || pattern === undefined) return undefined;
-    if (mode === 'exact') return text.toLowerCase() === pattern.toLowerCase();
-    return linearRegex(mode === 'wildcard' ? wildcard(pattern) : pattern, { ignoreCase: true })?.matcher(text).find();
   }
 }

@@ -2,7 +2,7 @@ import type { Budget } from '../core/budget.js';
 import type { DerivedText, NotDecoded, NotDecodedReason } from '../core/evaluation.js';
 import type { BlockNode, Node } from './ast.js';
 import type { TrailKeeper } from './trail.js';
-import type { PsBlock, Unknown, Value } from './values.js';
+import type { PsBlock, PsObject, Unknown, Value } from './values.js';
 
 /** One line of what the script would do, and where it stands. */
 export interface Effect {
@@ -36,6 +36,19 @@ export interface CommandCall {
   rendered: string;
 }
 
+/** Why a block ended before its end, and what it returned. */
+export interface Flow {
+  how: 'return' | 'break' | 'continue' | 'throw' | 'exit';
+  values?: Value[];
+}
+
+/** A class that the script defines. */
+export interface ScriptClass {
+  node: Extract<Node, { k: 'class' }>;
+  source: string;
+  statics: Map<string, Value>;
+}
+
 /** What the modelled commands and members may ask of the interpreter. */
 export interface Machine {
   readonly budget: Budget;
@@ -60,5 +73,8 @@ export interface Machine {
   aliases: Map<string, string>;
   environment: Map<string, Value>;
   files: Map<string, Value>;
+  readonly classes: ReadonlyMap<string, ScriptClass>;
+  instantiate(type: string, args: Value[], node: Node): Value;
+  callMethod(type: string, name: string, self: PsObject | null, args: Value[], node: Node): Value | undefined;
   callCommand(name: string, args: Value[], input: Value[], node: Node): Value[];
 }

@@ -239,10 +239,21 @@ function split(left: Value, right: Value, cased: boolean, budget: Budget): Outco
   return out;
 }
 
+function pieces(text: string, length: number, budget: Budget): string[] | undefined {
+  if (length < 1) return undefined;
+  budget.allocate(text.length);
+  const out: string[] = [];
+  for (let at = 0; at <= text.length; at += length) out.push(text.slice(at, at + length));
+  return out;
+}
+
 /** Splits by a regular expression of the sample; captured groups stay in the result, as .NET does. */
 export function splitText(text: string, pattern: string, cased: boolean, limit: number, budget: Budget): string[] | undefined {
   const plain = /^(?:[^\\.+*?()[\]{}|^$]|\\[\W])+$/.test(pattern) ? pattern.replace(/\\(.)/g, '$1') : undefined;
   if (plain !== undefined && limit <= 0 && (cased || plain.toLowerCase() === plain.toUpperCase())) return text.split(plain);
+  // `(?<=\G.{n})` cuts a text into pieces of n: RE2 knows no \G.
+  const piece = limit <= 0 ? /^\(\?<=\\G\.(?:\{(\d{1,4})\}|(\.{0,8}))\)$/.exec(pattern) : null;
+  if (piece !== null) return pieces(text, piece[1] === undefined ? (piece[2] ?? '').length + 1 : Number(piece[1]), budget);
   const regex = linearRegex(pattern, { ignoreCase: !cased });
   if (regex === undefined) return undefined;
   const matcher = regex.matcher(text);

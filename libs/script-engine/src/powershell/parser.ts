@@ -1,6 +1,6 @@
 import { BudgetExceeded, type Budget } from '../core/budget.js';
 import type { BlockPhases, Node, ParamNode, ParsedScript } from './ast.js';
-import { StatementParser } from './statement-parser.js';
+import { ClassParser } from './class-parser.js';
 import { isDash, isDoubleQuote, isSingleQuote, PowerShellSyntaxError } from './scanner.js';
 
 const assignment = /^(?:=|\+=|-=|\*=|\/=|%=|\?\?=)(?!=)/;
@@ -13,7 +13,7 @@ export function parsePowerShell(source: string, budget: Budget): ParsedScript {
   return new PowerShellParser(source, budget).script();
 }
 
-class PowerShellParser extends StatementParser {
+class PowerShellParser extends ClassParser {
   private readonly errors: ParsedScript['errors'] = [];
   private readAgain = 0;
 
@@ -89,8 +89,18 @@ class PowerShellParser extends StatementParser {
     return match === null ? this.source.length : match.index + 1;
   }
 
+  /** `[CmdletBinding()]` and its like may stand on the line of `param`. */
+  private skipAttributes(): void {
+    while (this.peek() === '[') {
+      const match = /^\[[A-Za-z.]{2,60}\((?:[^()'"]|'[^']*'|"[^"]*"){0,400}\)\]\s*(?=\[[A-Za-z.]{2,60}\(|param\b)/i.exec(this.source.slice(this.pos, this.pos + 600));
+      if (match === null) return;
+      this.pos += match[0].length;
+    }
+  }
+
   /** `param(...)`, `begin {}`, `process {}`, `end {}`; undefined when none stands here. */
   private blockKeyword(params: ParamNode[], phases: BlockPhases | undefined): Node[] | undefined {
+    this.skipAttributes();
     const word = this.keyword();
     if (word === 'param') {
       const back = this.pos;

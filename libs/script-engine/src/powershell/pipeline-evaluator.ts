@@ -33,6 +33,7 @@ export abstract class PipelineEvaluator extends ExpressionEvaluator {
     const name = toText(nameValue instanceof PsObject ? (nameValue.fields.get('name') ?? null) : nameValue);
     if (name === undefined) {
       this.effect(`& ${literal(target)} ${rendered}`.trim(), node);
+      if (target instanceof Unknown && target.remote) this.machine.closed('remoteContent', `& ${target.template}`.slice(0, 300), node);
       return [this.symbol(node, target instanceof Unknown && target.remote)];
     }
     const shown = /^[\w.:\\/%?-]+$/.test(name) ? name : `& ${literal(name)}`;

@@ -86,6 +86,8 @@ export class Scanner {
       this.pos++;
       return '\r\n';
     }
+    // PowerShell 5.1 knows no escape character `e: only a terminal sequence is meant as one.
+    if (c === 'e' && this.peek() !== '[') return c;
     return escapes[c] ?? c;
   }
 

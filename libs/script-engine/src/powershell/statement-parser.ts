@@ -4,6 +4,7 @@ import { isDash, isDoubleQuote, isSingleQuote } from './scanner.js';
 
 /** Statements that have blocks. */
 export abstract class StatementParser extends ArgumentParser {
+  protected abstract classStatement(start: number): Node | undefined;
   abstract override statementsUntil(close: string, params?: ParamNode[], phases?: BlockPhases): Node[];
 
   protected keyword(): string {
@@ -20,16 +21,25 @@ export abstract class StatementParser extends ArgumentParser {
       this.budget.node();
       if (c === ')') {
         this.pos++;
-        return params;
+        return params.some(({ position }) => position !== undefined) ? params.sort((a, b) => (a.position ?? params.length) - (b.position ?? params.length)) : params;
       }
       if (c === ',') {
         this.pos++;
         continue;
       }
       let type: string | undefined;
+      let piped = false;
+      let position: number | undefined;
       while (this.peek() === '[') {
+        const from = this.pos;
         const name = this.typeName();
         if (name !== '#attribute') type ??= name;
+        else {
+          const attribute = this.source.slice(from, Math.min(this.pos, from + 400));
+          piped ||= /ValueFromPipeline(?!ByPropertyName|\s{0,8}=\s{0,8}\$false)/i.test(attribute);
+          const said = /\bPosition\s{0,8}=\s{0,8}(\d{1,3})\b/i.exec(attribute)?.[1];
+          if (said !== undefined) position = Number(said);
+        }
         this.skipSpace(true);
       }
       if (this.peek() !== '$') this.fail('a parameter was expected');
@@ -42,7 +52,7 @@ export abstract class StatementParser extends ArgumentParser {
         this.skipSpace(true);
         value = this.withComma(true, () => this.expression());
       }
-      params.push({ name: (variable as { name: string }).name, ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { value }) });
+      params.push({ name: (variable as { name: string }).name, ...(piped ? { piped } : {}), ...(position === undefined ? {} : { position }), ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { value }) });
     }
   }
 
@@ -120,8 +130,9 @@ export abstract class StatementParser extends ArgumentParser {
       case 'try':
         skip();
         return this.tryStatement(start);
-      case 'trap':
       case 'class':
+        return this.classStatement(start);
+      case 'trap':
       case 'enum':
         return this.skipBlock(start);
       case 'using':
@@ -297,8 +308,8 @@ export abstract class StatementParser extends ArgumentParser {
     }
   }
 
-  /** Passes over `trap {}`, `class X {}`, `enum X {}`: their text stays in the layer, their values do not matter. */
-  private skipBlock(start: number): Node | undefined {
+  /** Passes over `trap {}`, `enum X {}`: their text stays in the layer, their values do not matter. */
+  protected skipBlock(start: number): Node | undefined {
     const open = this.source.indexOf('{', start);
     if (open < 0 || open - start > 300) return undefined;
     let depth = 0;

@@ -168,6 +168,13 @@ export function templateOf(value: Value): string {
   return toText(value) ?? (value instanceof PsObject ? `$(${value.text})` : '$(...)');
 }
 
+/** Changes the known parts of a template, variables in it left as they are; undefined when it holds more than variables. */
+export function mapKnown(template: string, change: (known: string) => string | undefined): string | undefined {
+  if (template.includes('$(')) return undefined;
+  const parts = template.split(/(\$\{?[\w:]+\}?)/).map((part, i) => (i % 2 === 1 ? part : change(part)));
+  return parts.every((part) => part !== undefined) ? parts.join('') : undefined;
+}
+
 /** Writes a value as a PowerShell literal. */
 export function literal(value: Value, depth = 0): string {
   if (value instanceof Unknown) return /^\$[\w:]+$|^\$\([^()]*\)$/.test(value.template) ? value.template : `"${value.template}"`;

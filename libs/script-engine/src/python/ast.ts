@@ -58,7 +58,7 @@ export type Stmt = { start: number; end: number } & (
   | { k: 'if'; arms: { test: Expr; body: Stmt[] }[]; other: Stmt[] }
   | { k: 'while'; test: Expr; body: Stmt[]; other: Stmt[] }
   | { k: 'for'; target: Expr; over: Expr; body: Stmt[]; other: Stmt[] }
-  | { k: 'def'; name: string; params: Param[]; body: Stmt[]; decorated: boolean }
+  | { k: 'def'; name: string; params: Param[]; body: Stmt[]; decorators: Expr[] }
   | { k: 'class'; name: string; bases: Argument[]; body: Stmt[] }
   | { k: 'return'; value: Expr | undefined }
   | { k: 'import'; module: string; as: string | undefined }

@@ -19,11 +19,13 @@ function bound(name: string, method: Method, self: unknown): PyNative {
 export function attribute(machine: PyMachine, object: unknown, name: string, label: () => string): unknown {
   if (object instanceof HostObject) {
     if (object.label === 'sys.modules') return new Unknown(label());
+    if (name === '__dict__') return object.label === 'builtins' ? new PyNamespace('builtins') : new PyNamespace('module', object);
     return moduleMember(`${object.label}.${name}`, object) ?? new HostObject(`${object.label}.${name}`, object.remote, object.file);
   }
   if (object instanceof Unknown) return new Unknown(/^\w+$/.test(name) ? `${object.text}.${name}` : label(), { remote: object.remote });
   if (object instanceof PyNamespace) {
     if (name === '__dict__') return object;
+    if (object.of !== undefined) return attribute(machine, object.of, name, label);
     return object.kind === 'builtins' ? (builtin(name) ?? new Unknown(label())) : machine.lookup(name);
   }
   if (name === '__class__') return builtin(typeof object === 'string' ? 'str' : object instanceof PyBytes ? 'bytes' : object instanceof PyList ? object.kind : typeof object === 'number' ? 'int' : 'object') ?? new Unknown(label());

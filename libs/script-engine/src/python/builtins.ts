@@ -11,7 +11,7 @@ import type { PyMachine } from './machine.js';
 import { importModule } from './modules.js';
 import { binary } from './operators.js';
 import { decodeWith, encodeWith } from './text-codecs.js';
-import { HostObject, PyBytes, PyClass, PyCode, PyCycle, PyDict, PyFloat, PyFunction, PyInstance, PyList, PyNamespace, PyNative, PyRange } from './values.js';
+import { Cell, HostObject, PyBytes, PyClass, PyCode, PyCycle, PyDict, PyFloat, PyFunction, PyGenerator, PyInstance, PyList, PyNamespace, PyNative, PyRange, Scope } from './values.js';
 
 type Work = ConstructorParameters<typeof PyNative>[1];
 
@@ -108,6 +108,19 @@ function extreme(name: 'min' | 'max'): Work {
   };
 }
 
+/** A class out of its name, bases and members. */
+function madeClass(machine: PyMachine, name: string, bases: PyList, members: PyDict): PyClass {
+  const scope = new Scope(undefined);
+  for (const [key, value] of members.entries.values()) if (typeof key === 'string') scope.cells.set(key, new Cell(key, value, machine.session.trail));
+  return new PyClass(name, scope, bases.items);
+}
+
+function taken(machine: PyMachine, generator: PyGenerator): unknown {
+  if (generator.items.length === 0) return unknownCall('next', [generator]);
+  machine.session.journal.touch(generator);
+  return generator.items.shift();
+}
+
 function open(machine: PyMachine, args: readonly unknown[], named: ReadonlyMap<string, unknown>): unknown {
   const mode = args[1] ?? named.get('mode') ?? 'r';
   const path = toText(args[0] ?? named.get('file') ?? '');
@@ -195,8 +208,8 @@ const works: Readonly<Record<string, Work>> = {
   getattr: (machine, args) => (typeof args[1] === 'string' ? attribute(machine, args[0], args[1], () => `getattr(${show(args[0])}, ${show(args[1])})`) : unknownCall('getattr', args)),
   setattr: (machine, args) => (typeof args[1] === 'string' ? setAttribute(machine, args[0], args[1], args[2]) : undefined, null),
   hasattr: (_machine, args) => unknownCall('hasattr', args),
-  globals: () => new PyNamespace('globals'), locals: () => new PyNamespace('globals'), vars: (_machine, args) => (args.length === 0 || args[0] instanceof PyNamespace ? (args[0] ?? new PyNamespace('globals')) : unknownCall('vars', args)),
-  type: (machine, args) => (args.length === 1 ? attribute(machine, args[0], '__class__', () => 'type(…)') : unknownCall('type', args)),
+  globals: () => new PyNamespace('globals'), locals: () => new PyNamespace('globals'), vars: (_machine, args) => (args.length === 0 || args[0] instanceof PyNamespace ? (args[0] ?? new PyNamespace('globals')) : args[0] instanceof HostObject ? attribute(_machine, args[0], '__dict__', () => 'vars(…)') : unknownCall('vars', args)),
+  type: (machine, args) => (typeof args[0] === 'string' && args[1] instanceof PyList && args[2] instanceof PyDict ? madeClass(machine, args[0], args[1], args[2]) : args.length === 1 ? attribute(machine, args[0], '__class__', () => 'type(…)') : unknownCall('type', args)),
   isinstance: (_machine, args) => {
     const [value, of] = args;
     if (value instanceof Unknown || value instanceof HostObject || !(of instanceof PyNative || of instanceof PyClass)) return unknownCall('isinstance', args);
@@ -206,7 +219,7 @@ const works: Readonly<Record<string, Work>> = {
   },
   callable: (_machine, args) => args[0] instanceof PyFunction || args[0] instanceof PyNative || unknownCall('callable', args),
   open, file: open,
-  next: (machine, args) => iterate(machine, args[0])?.[Symbol.iterator]().next().value ?? unknownCall('next', args),
+  next: (machine, args) => (args[0] instanceof PyGenerator ? taken(machine, args[0]) : (iterate(machine, args[0])?.[Symbol.iterator]().next().value ?? unknownCall('next', args))),
   any: sequence('any', (items, _machine, args) => (items.some((item) => toCondition(item) === true) ? true : items.some((item) => toCondition(item) === undefined) ? unknownCall('any', args) : false)),
   all: sequence('all', (items, _machine, args) => (items.some((item) => toCondition(item) === false) ? false : items.some((item) => toCondition(item) === undefined) ? unknownCall('all', args) : true)),
   format: (machine, args) => formatValue(machine.session, args[0], typeof args[1] === 'string' ? args[1] : ''),

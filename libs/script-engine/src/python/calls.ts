@@ -6,7 +6,7 @@ import type { Stmt } from './ast.js';
 import { show, toText } from './convert.js';
 import type { PyMachine } from './machine.js';
 import { runBlock } from './statements.js';
-import { Cell, HostObject, PyBytes, PyClass, PyDict, PyFunction, PyInstance, PyList, PyNative, Scope } from './values.js';
+import { Cell, EnoughYields, HostObject, PyBytes, PyClass, PyDict, PyFunction, PyGenerator, PyInstance, PyList, PyNative, Scope } from './values.js';
 
 type Named = ReadonlyMap<string, unknown>;
 
@@ -27,6 +27,8 @@ export function callValue(machine: PyMachine, callee: unknown, args: readonly un
   const remote = callee instanceof Unknown && callee.remote;
   const shown = `${label}(${showArguments(args, named)})`;
   if ([...args, ...named.values()].some((arg) => (typeof arg === 'string' && arg.length > 3) || (arg instanceof Unknown && arg.parts !== undefined && knownText(arg).length > 3))) machine.effect(shown);
+  const data = args.find((arg): arg is PyBytes => arg instanceof PyBytes && arg.data.length >= 64);
+  if (data !== undefined) givenToMemory(machine, label, data);
   callbacks(machine, args, named, remote);
   return new Unknown(shown, { remote: remote || args.some((arg) => (arg instanceof Unknown || arg instanceof HostObject) && arg.remote) });
 }
@@ -44,7 +46,8 @@ function callHost(machine: PyMachine, callee: HostObject, args: readonly unknown
   const quiet = quietModules.test(label) || (quietMethods.has(method) && !/^(?:requests|httpx|session)\b/.test(label)) || (method === 'get' && args.length === 0);
   const data = [...args, ...named.values()].find((arg): arg is PyBytes => arg instanceof PyBytes && arg.data.length >= 64);
   if (!quiet) machine.effect(shown);
-  if (data !== undefined && /ctypes|windll|memmove|RtlMoveMemory|WriteProcessMemory|VirtualAlloc|CFUNCTYPE/i.test(label)) machine.session.recorder.payload('', undefined, [...machine.session.trail.rules, `${label.slice(0, 80)} bytes`], machine.here, { bytes: data.data });
+  if (data !== undefined) givenToMemory(machine, label, data);
+  if (method === 'read' && args.length === 0 && typeof callee.file?.content === 'string' && callee.file.content !== '') return /,\s?(?:mode=)?["'][^"']{0,3}b/.test(label) ? new PyBytes(new Uint8Array(Buffer.from(callee.file.content))) : callee.file.content;
   if (callee.file !== undefined && /^write/.test(method)) writeTo(machine, callee, args[0], method === 'writelines');
   const target = named.get('target');
   if (target instanceof PyFunction && target.callbacks < 2) {
@@ -53,6 +56,11 @@ function callHost(machine: PyMachine, callee: HostObject, args: readonly unknown
     machine.undecided(() => (callFunction(machine, target, given instanceof PyList ? given.items : [], new Map()), undefined), () => undefined);
   } else callbacks(machine, args, named, remote);
   return new HostObject(/^__(?:enter|aenter)__$/.test(method) ? label.slice(0, label.lastIndexOf('.')) : shown, remote, callee.file);
+}
+
+/** Hands on bytes that go to memory outside of Python. */
+function givenToMemory(machine: PyMachine, label: string, { data }: PyBytes): void {
+  if (/ctypes|windll|memmove|RtlMoveMemory|WriteProcessMemory|VirtualAlloc|CFUNCTYPE/i.test(label)) machine.session.recorder.payload('', undefined, [...machine.session.trail.rules, `${label.slice(0, 80)} bytes`], machine.here, { bytes: data });
 }
 
 function writeTo(machine: PyMachine, callee: HostObject, content: unknown, lines: boolean): void {
@@ -78,6 +86,16 @@ export function callbacks(machine: PyMachine, args: readonly unknown[], named: N
   }
 }
 
+/** Runs the body of a function; a generator may end it once it gave enough. */
+function untilEnough<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EnoughYields) return undefined;
+    throw error;
+  }
+}
+
 /** Calls a function of the script. */
 export function callFunction(machine: PyMachine, callee: PyFunction, args: readonly unknown[], named: Named): unknown {
   const { session } = machine;
@@ -94,8 +112,8 @@ export function callFunction(machine: PyMachine, callee: PyFunction, args: reado
       try {
         const { body } = callee;
         if (!isBlock(body)) return session.followed(callee, () => machine.evaluate(body));
-        const left = session.followed(callee, () => runBlock(machine, body));
-        if (frame.yields !== undefined) return new PyList(frame.yields);
+        const left = session.followed(callee, () => untilEnough(() => runBlock(machine, body)));
+        if (frame.yields !== undefined) return new PyGenerator(frame.yields);
         const value = left?.kind === 'return' ? left.value : null;
         return frame.maybe.every((maybe) => Object.is(maybe, value)) ? value : new Unknown(`${callee.name}(…)`);
       } finally {

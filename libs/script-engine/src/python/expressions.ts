@@ -8,7 +8,7 @@ import { itemsOf, iterate } from './iterate.js';
 import type { PyMachine } from './machine.js';
 import { binary, compare, unary } from './operators.js';
 import { assignTo, guarded } from './statements.js';
-import { HostObject, PyBytes, PyDict, PyFloat, PyFunction, PyList, PyNamespace, PyRange, Scope } from './values.js';
+import { EnoughYields, HostObject, PyBytes, PyDict, PyFloat, PyFunction, PyList, PyNamespace, PyRange, Scope } from './values.js';
 
 /** The value of an expression. */
 export function evaluate(machine: PyMachine, expr: Expr): unknown {
@@ -130,11 +130,14 @@ function compute(machine: PyMachine, expr: Expr): unknown {
       const value = expr.value === undefined ? null : machine.evaluate(expr.value);
       machine.session.step();
       (machine.frame.yields ??= []).push(value);
-      if (machine.frame.yields.length > 100_000) machine.budget.allocate(machine.frame.yields.length);
+      // One that has no end is followed as far as anybody would read it.
+      if (machine.frame.yields.length >= mostYields) throw new EnoughYields();
       return new Unknown('yield');
     }
   }
 }
+
+const mostYields = 20_000;
 
 /** Makes a function value. */
 export function makeFunction(machine: PyMachine, name: string, params: PyFunction['params'], body: PyFunction['body']): PyFunction {

@@ -57,6 +57,8 @@ describe('hostile Python', () => {
   });
 
   it('blanks comments out and nothing else', () => {
+    expect(pythonCodeMask('"""About\nthis."""\ndef f(a,\n      b) -> int:\n    r"""Adds."""\n    return g(\n"""text""")\n')).toBe('        \n        \ndef f(a,\n      b) -> int:\n    r           \n    return g(\n"""text""")\n');
+    expect(pythonCodeMask('a = {\n"k":\n"""value"""}\n')).toBe('a = {\n"k":\n"""value"""}\n');
     expect(pythonCodeMask('a = "#x" # note\nb = """#\n#""" # d\n')).toBe('a = "#x"       \nb = """#\n#"""    \n');
   });
 });

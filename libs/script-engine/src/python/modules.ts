@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { unpackBzip2 } from '../core/bzip2.js';
 import { decryptAes, inflate, type Compression } from '../core/codecs.js';
+import { unpackLzma } from '../core/lzma.js';
 import { expandReplacement, findMatches } from '../vbscript/host/regex.js';
 import { commandLine, shellCommand } from '../vbscript/host/shell-command.js';
 import { join, Unknown } from '../vbscript/host/unknown.js';
 import { builtin } from './builtins.js';
 import { quit, showArguments } from './calls.js';
+import { readCompiledPython } from './compiled-code.js';
 import { ascii85, base32, base85 } from './base-codecs.js';
 import { keyOf, normal, show, toInt, toSize, toText } from './convert.js';
 import { itemsOf } from './iterate.js';
@@ -47,6 +50,15 @@ const closed = (name: string, detail: string): Work => (machine, args, named) =>
   const remote = args.some((arg) => (arg instanceof Unknown || arg instanceof HostObject) && arg.remote);
   machine.session.recorder.missing(remote ? 'remoteContent' : 'unsupported', detail, machine.here);
   return new HostObject(`${name}(${showArguments(args, named)})`, remote);
+};
+
+const compiledCode = closed('marshal.loads', 'byte code of compiled Python');
+
+/** Compiled code stays closed, but for its names and texts. */
+const compiled: Work = (machine, args, named) => {
+  const text = args[0] instanceof PyBytes ? readCompiledPython(args[0].data) : undefined;
+  if (text !== undefined) machine.session.recorder.payload(text, 'unknown', [...machine.session.trail.rules, 'names and texts of compiled code'], machine.here);
+  return compiledCode(machine, args, named);
 };
 
 /** Runs a command line or a list of arguments. */
@@ -194,7 +206,7 @@ const works: Readonly<Record<string, Work>> = {
     return unpacked(machine, data, window < 0 ? 'deflate' : data[0] === 0x1f && window > 15 ? 'gzip' : 'zlib');
   }),
   'gzip.decompress': decoder('gzip.decompress', 'gzip', (machine, data) => unpacked(machine, data, 'gzip')), 'brotli.decompress': decoder('brotli.decompress', 'brotli', (machine, data) => unpacked(machine, data, 'brotli')),
-  'bz2.decompress': closed('bz2.decompress', 'data compressed with bz2'), 'lzma.decompress': closed('lzma.decompress', 'data compressed with lzma'), 'marshal.loads': closed('marshal.loads', 'compiled code in marshal format'), 'pickle.loads': closed('pickle.loads', 'data in pickle format'), 'dill.loads': closed('dill.loads', 'data in pickle format'),
+  'bz2.decompress': decoder('bz2.decompress', 'bzip2', (machine, data) => unpackBzip2(data, machine.budget)), 'lzma.decompress': decoder('lzma.decompress', 'lzma', (machine, data) => unpackLzma(data, machine.budget)), 'marshal.loads': compiled, 'pickle.loads': closed('pickle.loads', 'data in pickle format'), 'dill.loads': closed('dill.loads', 'data in pickle format'),
   'codecs.decode': (machine, args, named) => {
     const encoding = args[1] ?? named.get('encoding') ?? 'utf-8';
     const data = bytesOf(args[0]);
@@ -222,6 +234,13 @@ const works: Readonly<Record<string, Work>> = {
   'importlib.import_module': (_machine, args) => (typeof args[0] === 'string' ? importModule(args[0]) : open('importlib.import_module', args)),
   'itertools.cycle': (machine, args) => (itemsOf(machine, args[0]) === undefined ? open('itertools.cycle', args) : new PyCycle(itemsOf(machine, args[0]) as unknown[])),
   'itertools.chain': (machine, args) => new PyList(args.flatMap((arg) => itemsOf(machine, arg) ?? [new Unknown(show(arg))])), 'itertools.chain.from_iterable': (machine, args) => new PyList((itemsOf(machine, args[0]) ?? []).flatMap((arg) => itemsOf(machine, arg) ?? [])),
+  'itertools.product': (machine, args, named) => {
+    const lists = named.size === 0 ? args.map((arg) => itemsOf(machine, arg)) : [undefined];
+    const count = lists.reduce((all, list) => all * (list?.length ?? Number.POSITIVE_INFINITY), 1);
+    if (!(count <= 10_000)) return open('itertools.product', args, named);
+    machine.session.step(count * lists.length);
+    return new PyList(lists.reduce<unknown[][]>((rows, list) => rows.flatMap((row) => (list ?? []).map((item) => [...row, item])), [[]]).map((row) => new PyList(row, 'tuple')));
+  },
   'functools.reduce': (machine, args) => {
     const items = itemsOf(machine, args[1]);
     if (items === undefined) return open('functools.reduce', args);

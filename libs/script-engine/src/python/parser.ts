@@ -83,12 +83,13 @@ export class Parser extends ExpressionParser {
     const { start } = this.token;
     const at = { start, end: start };
     if (this.is('@')) {
+      const decorators: Expr[] = [];
       while (this.accept('@')) {
-        this.expression();
+        decorators.push(this.expression());
         while (this.kind('nl')) this.advance();
       }
       const made = this.compound();
-      return made?.k === 'def' ? { ...made, decorated: true } : made;
+      return made?.k === 'def' ? { ...made, decorators } : made;
     }
     if (this.token.k !== 'id') return undefined;
     switch (this.token.v) {
@@ -121,7 +122,7 @@ export class Parser extends ExpressionParser {
         this.expect(')');
         if (this.accept('->')) this.expression();
         const end = this.token.start;
-        return { k: 'def', name, params, body: this.block(), decorated: false, start, end };
+        return { k: 'def', name, params, body: this.block(), decorators: [], start, end };
       }
       case 'class': {
         this.advance();

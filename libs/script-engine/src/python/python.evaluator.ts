@@ -3,6 +3,7 @@ import type { Evaluation, Evaluator } from '../core/evaluation.js';
 import { Abrupt } from '../vbscript/host/journal.js';
 import { Recorder } from '../vbscript/host/recorder.js';
 import { Unknown } from '../vbscript/host/unknown.js';
+import { VirtualFile } from '../vbscript/host/virtual-files.js';
 import { finish, safely } from '../vbscript/vbscript.evaluator.js';
 import { callFunction } from './calls.js';
 import { PyMachine } from './machine.js';
@@ -20,6 +21,7 @@ export const evaluatePython: Evaluator = (text: string, budget: Budget): Evaluat
   let machine: PyMachine | undefined;
   safely(recorder, text, () => {
     machine = new PyMachine(budget, recorder);
+    machine.files.own = new VirtualFile('', recorder, { start: 0, end: text.length }, text);
     follow(machine, text, recorder);
   });
   safely(recorder, text, () => machine?.files.report());

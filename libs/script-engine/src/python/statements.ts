@@ -10,7 +10,7 @@ import { itemsOf, iterate } from './iterate.js';
 import type { PyMachine } from './machine.js';
 import { importModule } from './modules.js';
 import { binary } from './operators.js';
-import { HostObject, PyBytes, PyClass, PyDict, PyList, PyNamespace, Scope, type Leave } from './values.js';
+import { HostObject, PyBytes, PyClass, PyDict, PyFunction, PyList, PyNamespace, Scope, type Leave } from './values.js';
 
 /** Runs statements in order. */
 export function runBlock(machine: PyMachine, statements: readonly Stmt[]): Leave | undefined {
@@ -72,7 +72,8 @@ function run(machine: PyMachine, statement: Stmt): Leave | undefined {
     case 'for':
       return machine.budget.nested(() => forLoop(machine, statement));
     case 'def': {
-      machine.assign(statement.name, makeFunction(machine, statement.name, statement.params, statement.body));
+      const made = makeFunction(machine, statement.name, statement.params, statement.body);
+      machine.assign(statement.name, statement.decorators.reduceRight<unknown>((value, decorator) => decoratedBy(machine, decorator, value), made));
       return undefined;
     }
     case 'class': {
@@ -217,6 +218,16 @@ export function guarded(machine: PyMachine, work: (guard: LoopGuard) => Leave | 
     guard.close();
     if (guard.cut) machine.session.recorder.missing('budget', 'a loop was not followed to its end', here);
   }
+}
+
+/** What a decorator of the script makes of a function; those of libraries leave it what it is. */
+function decoratedBy(machine: PyMachine, expr: Expr, value: unknown): unknown {
+  const named = expr.k === 'call' ? expr.callee : expr;
+  if (named.k !== 'name') return value;
+  const decorator = machine.evaluate(expr);
+  if (!(decorator instanceof PyFunction) && !(decorator instanceof PyClass)) return value;
+  const made = machine.call(decorator, [value]);
+  return made instanceof Unknown || made === null ? value : made;
 }
 
 /** A body that runs an unknown number of times: once, or not at all. */

@@ -27,8 +27,8 @@ export class Cell implements Mutable {
     return Object.is(saved, this.value);
   }
 
-  blur(): void {
-    this.value = new Unknown(this.name);
+  blur(remote = false): void {
+    this.value = new Unknown(this.name, { remote: remote || (this.value instanceof Unknown && this.value.remote) });
   }
 
   plain(): boolean {
@@ -101,7 +101,7 @@ export class PyList implements Mutable {
   }
 
   blur(): void {
-    this.items = this.items.map((_, index) => new Unknown(`item ${index}`));
+    this.items = this.items.map((_, index) => new Unknown(`…[${index}]`));
   }
 }
 
@@ -122,6 +122,12 @@ export class PyRange {
 export class PyCycle {
   constructor(readonly items: readonly unknown[]) {}
 }
+
+/** What a generator function gives, made at once; `next` takes from its front. */
+export class PyGenerator extends PyList {}
+
+/** Ends the body of a generator whose items are enough. */
+export class EnoughYields extends Error {}
 
 /** A dictionary. */
 export class PyDict implements Mutable {
@@ -239,7 +245,11 @@ export class PyCode {
 
 /** The names of the module, as `globals()` gives them, or the builtins. */
 export class PyNamespace {
-  constructor(readonly kind: 'globals' | 'builtins') {}
+  constructor(
+    readonly kind: 'globals' | 'builtins' | 'module',
+    /** The module whose names these are. */
+    readonly of?: HostObject,
+  ) {}
 }
 
 /** How a statement was left before its end. */

@@ -176,7 +176,10 @@ function builtin(machine: VbMachine, target: Extract<Expr, { k: 'id' }>, args: A
   const work = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
   if (work !== undefined) return known(machine, text, work, values);
   if (args.length === 0) return undefined;
-  return new Unknown(`${text}(${values.map(show).join(', ')})`);
+  const shown = `${text}(${values.map(show).join(', ')})`;
+  // A function of a library, or of a host that is not known.
+  if (values.some((value) => (typeof value === 'string' && value.length > 3) || (value instanceof Unknown && value.parts !== undefined))) session.recorder.effect(shown, machine.here);
+  return new Unknown(shown);
 }
 
 function brief(code: unknown): string {

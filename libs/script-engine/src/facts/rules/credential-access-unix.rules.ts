@@ -15,6 +15,7 @@ export const credentialAccessUnixRules = table('credentialAccess', [
   ['pam-change', 'T1556.003', 'suspicious', 'changes how Linux or macOS checks passwords', re`(?:sed\s+-i|>>?|tee|cp|mv|insert|echo|install|ln|curl|wget)…/etc/pam\.d/|/etc/pam\.d/\S{1,40}[^\n]{0,40}(?:>>|sed)|pam_(?:permit|exec|succeed_if|unix_bd|steal|script)\.so|(?:cp|mv|install|gcc|cc|wget|curl)…pam_\w{1,30}\.(?:so|c)\b|(?:lib|lib64|lib/\S{3,30})/security/pam_`],
   ['ssh-agent-hijack', 'T1563.001', 'suspicious', 'uses the SSH agent of someone else', re`SSH_AUTH_SOCK=\S{0,20}/|find\s…/tmp[^\n]{0,60}(?:ssh-|agent)|ssh\s…-S\s+/|/tmp/ssh-\S{3,30}/agent`],
   ['ssh-strace', 'T1056.001', 'suspicious', 'records what is typed into SSH', re`‹strace›[^\n]{0,200}(?:sshd?\b|write|-e\s+trace=read|-p\s)`, { type: 'collect' }],
+  ['sudo-password-catch', 'T1056.002', 'malicious', 'asks for the password of sudo in its place', re`(?:alias\s+sudo\s*=|\bsudo\s*\(\)\s*\{)[^\n]{0,300}\bread\s+-\w{0,3}s`, { type: 'credentialAccess' }],
   ['intercept-sudo', 'T1056.002', 'notable', 'catches the password given to sudo', re`(?:alias\s+sudo\s*=|function\s+sudo\b|sudo\s*\(\)\s*\{)`, { type: 'collect' }],
   ['mailpassword-files', 'T1552.001', 'suspicious', 'looks for saved passwords of services', re`(?:‹cat|find|ls|cp|grep|head|less|strings|tar|awk›[^\n;&]{0,120}?)(?:\.htpasswd|debian\.cnf|rclone\.conf|\.vnc/passwd|\.npmrc|\.pypirc|hub\b|config/gh|\.netrc|\.my\.cnf|\.pgpass|\.git-credentials|\.gitconfig)`],
 ]);

@@ -95,6 +95,7 @@ pam-change: sed -i 's/x/y/' /etc/pam.d/sshd
 ssh-agent-hijack: SSH_AUTH_SOCK=/tmp/ssh-abcdef/agent.12 ssh-add -l
 ssh-strace: strace -p 4 -e trace=read
 intercept-sudo: alias sudo='/tmp/x'
+sudo-password-catch: alias sudo='f(){ read -sp Password: p; echo $p >> x; }; f'
 mailpassword-files: cat ~/.netrc
 `);
 const rules = [...credentialAccessRules, ...credentialPowerShellRules, ...credentialAccessUnixRules];

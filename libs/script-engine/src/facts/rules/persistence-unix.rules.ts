@@ -8,8 +8,10 @@ export const persistenceUnixRules = table('persist', [
   ['crontab', 'T1053.003', 'notable', 'changes the cron table', re`‹crontab›\s*(?:-u\s+\S{1,40}\s+)?(?!-l\b|-u\s+\S{1,40}\s+-l)(?:-\s*$|-[er]\b|[\w./$"'~-]{1,100}|<|\`|-\s|\s*$)|\|\s*crontab\b`],
   ['crontab-list', 'T1053.003', 'routine', 'lists the cron table', re`‹crontab›\s+(?:-u\s+\S{1,40}\s+)?-l|«(?:ls|cat)»…/etc/cron`, { type: 'discover' }],
   ['cron-files', 'T1053.003', 'notable', 'puts a job in the folders of cron', re`${write}…(?:/etc/(?:cron(?:tab|\.(?:d|daily|hourly|weekly|monthly))|anacrontab)|/var/spool/cron|/usr/lib/cron|/var/cron)`],
+  ['redis-cron', 'T1053.003', 'malicious', 'has Redis write a cron table', re`config\s+set\s+dir\s+["']?(?:/var/spool/cron|/etc/cron)`],
+  ['redis-keys', 'T1098.004', 'malicious', 'has Redis write a key that may log on over SSH', re`config\s+set\s+dir\s+["']?\S{0,60}/\.ssh\b`],
   ['at-unix', 'T1053.002', 'notable', 'schedules a command with at', re`«at»\s+(?:-\w\s+\S{0,60}\s*){0,3}(?:now|noon|midnight|tomorrow|teatime|\d{1,2}(?::?\d{2})?)|\|\s*(?:at|batch)\s+(?:now|-|\d)|‹atq|atrm›`, inShell],
-  ['systemd-timer', 'T1053.006', 'suspicious', 'makes a systemd timer', re`\.timer\b|‹systemd-run›…--on-(?:calendar|active|boot|unit)|^\[Timer\]|OnCalendar=|OnBootSec=`],
+  ['systemd-timer', 'T1053.006', 'notable', 'makes a systemd timer', re`\.timer\b(?!\()|‹systemd-run›…--on-(?:calendar|active|boot|unit)|^\[Timer\]|OnCalendar=|OnBootSec=`],
   ['launchd-job', 'T1053', 'suspicious', 'schedules a job with launchd', re`StartCalendarInterval|StartInterval`],
   // services
   ['systemd-service', 'T1543.002', 'notable', 'makes or enables a systemd service', re`${write}…/(?:etc|lib|usr/lib|usr/local/lib|run)/systemd/(?:system|user)|\.config/systemd/user|‹systemctl›\s+(?:--\S{1,30}\s+){0,4}(?:enable|link|daemon-reload|edit|reenable)|^\s*(?:echo\s+["']?)?Exec(?:Start|Stop|Reload|StartPre|StartPost)=|/usr/local/etc/rc\.d/\S|‹sysrc›`],
@@ -36,6 +38,7 @@ export const persistenceUnixRules = table('persist', [
   // linker, kernel, boot
   ['linker-preload', 'T1574.006', 'notable', 'loads a library into a program', re`LD_PRELOAD\s*=|DYLD_INSERT_LIBRARIES|LD_AUDIT=|LD_LIBRARY_PATH=(?:/tmp|/dev/shm)`, { type: 'evade' }],
   ['linker-preload-file', 'T1574.006', 'suspicious', 'loads a library into every program', re`ld\.so\.preload|${write}…/etc/ld\.so\.conf`, { type: 'evade' }],
+  ['foothold-lock', 'T1222.002', 'malicious', 'keeps others from removing what holds it on the machine', re`‹chattr›\s+(?:-\w\s+){0,3}\+\w{0,3}[ia]\w{0,3}\s…(?:ld\.so\.preload|/cron|authorized_keys|/systemd/(?:system|user)/|/init\.d/|rc\.local)`, { type: 'evade', ...inShell }],
   ['dylib-hijack', 'T1574.004', 'suspicious', 'places a macOS library', re`(?:cp|mv|ditto|install)\s…\.dylib\s`, { type: 'evade' }],
   ['kernel-module', 'T1547.006', 'notable', 'loads a kernel module', re`‹insmod|kextload|kextutil|kldload|depmod|finit_module|init_module›\s|«modprobe»\s+(?!-r\b)\S|‹kmutil›\s+load|${write}…(?:/etc/modules(?:-load\.d)?|/lib/modules/|Library/Extensions)`],
   ['rootkit', 'T1014', 'malicious', 'installs a root kit', re`\b(?:diamorphine|libprocesshider|jynx2?|azazel|suterusu|adore-ng|kbeast|bdvl|ebpfkit|beurk|vlany|reptile_\w{2,20}|capcom\.sys|puppetstrings|Invoke-\w{0,10}rootkit)\b|(?:insmod|modprobe|make|gcc|cp|mv|rmmod)[^\n]{0,120}(?:\brootkit|diamorphine|reptile)`, { type: 'evade' }],

@@ -117,6 +117,9 @@ installer-package: dpkg -i x.deb
 dylib-add: insert_dylib x.dylib y
 linker-preload: LD_PRELOAD=/tmp/x.so ls
 linker-preload-file: echo /tmp/x.so >> /etc/ld.so.preload
+foothold-lock: chattr +i /etc/ld.so.preload
+redis-cron: redis-cli -h 192.0.2.1 config set dir /var/spool/cron/
+redis-keys: redis-cli config set dir /root/.ssh
 dylib-hijack: cp a.dylib /Library/x
 kernel-module: insmod x.ko
 rootkit: insmod diamorphine.ko

@@ -1,4 +1,4 @@
-import { inShell, re, table } from './rule-table.js';
+import { inShell, inWindows, re, table } from './rule-table.js';
 
 /** Getting more rights. */
 export const privilegeEscalationRules = table('escalate', [
@@ -23,7 +23,7 @@ export const privilegeEscalationRules = table('escalate', [
   ['token-theft', 'T1134.001', 'suspicious', 'takes the token of another process', re`ImpersonateLoggedOnUser|ImpersonateNamedPipeClient|SetThreadToken|DuplicateToken(?:Ex)?\b|OpenProcessToken|‹(?:Get-System|Invoke-TokenManipulation|Invoke-TokenDuplication|incognito|Tokenvator|SharpToken|TokenPlayer|StealToken|NSudo(?:L|LC|LG|G)?|PowerRun(?:_x64)?|superUser64)›|token::(?:elevate|revert|whoami|run)|\bgetsystem\b|steal_token|WindowsIdentity\]::Impersonate|Get-System\b|Get-WinLogonTokenSystem|NamedPipeSystem|Enable-TSDuplicateToken`],
   ['token-process', 'T1134.002', 'suspicious', 'starts a process with the token of someone else', re`CreateProcess(?:WithToken|WithLogon|AsUser)\w?|‹runas›\s+\/|‹Invoke-RunAs|RunasCs|AdvancedRun›|CreateProcessFromParent|Get-\w{0,8}TokenSystem|Start-Process[^\n]{0,200}-Credential\b`],
   ['make-token', 'T1134.003', 'suspicious', 'makes a token for another account', re`\bLogonUser[AW]?\b|make_token|‹runas›…\/netonly`],
-  ['parent-spoof', 'T1134.004', 'malicious', 'gives its process a false parent', re`PROC_THREAD_ATTRIBUTE_PARENT_PROCESS|UpdateProcThreadAttribute|SelectMyParent|-?PPID\b[^\n]{0,60}(?:spoof|-Command|cmd|\d)|Start-ATHProcessUnderSpecificParent|spoof\w{0,6}parent|PPID-?Spoof`],
+  ['parent-spoof', 'T1134.004', 'malicious', 'gives its process a false parent', re`PROC_THREAD_ATTRIBUTE_PARENT_PROCESS|UpdateProcThreadAttribute|SelectMyParent|-?PPID\b[^\n]{0,60}(?:spoof|-Command|cmd|\d)|Start-ATHProcessUnderSpecificParent|spoof\w{0,6}parent|PPID-?Spoof`, inWindows],
   ['sid-history', 'T1134.005', 'suspicious', 'adds a SID to the history of an account', re`sid::(?:add|patch|modify)|DsAddSidHistory|-SidHistory\b|Add-ADDBSidHistory`],
   // domain policy
   ['group-policy-change', 'T1484.001', 'notable', 'changes group policy', re`‹(?:New|Set|Remove|Import|Restore|Rename)-GP(?:O|Link|RegistryValue|PrefRegistryValue|Inheritance|Permissions?)|New-GPOImmediateTask|SharpGPOAbuse|pygpoabuse(?:\.py)?|LGPO›|(?:Policies¦System|Group ?Policy)[^\n]{0,80}(?:GroupPolicyRefreshTime|DisableBkGndGroupPolicy)|GroupPolicyRefreshTime\w{0,10}|GptTmpl\.inf|\bgPLink\b`],

@@ -101,7 +101,7 @@ class Reader {
   }
 
   private group(): Required {
-    const opening = /^\?(?::|<?[=!]|<\w+>)/.exec(this.source.slice(this.at, this.at + 40))?.[0] ?? '';
+    const opening = /^\?(?:[a-z-]{0,6}:|<?[=!]|<\w+>)/.exec(this.source.slice(this.at, this.at + 40))?.[0] ?? '';
     this.at += opening.length;
     const inner = this.alternatives();
     this.at++;
@@ -111,7 +111,7 @@ class Reader {
   private escape(): Required {
     const char = this.source[this.at++] as string;
     if (char === 'b' || char === 'B') return zeroWidth;
-    if (/[swdSWD]/.test(char)) return unknown;
+    if (/[swdSWD1-9]/.test(char)) return unknown;
     const digits = char === 'x' ? 2 : char === 'u' ? 4 : 0;
     if (digits > 0) {
       const code = parseInt(this.source.slice(this.at, this.at + digits), 16);

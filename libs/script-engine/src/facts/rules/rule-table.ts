@@ -1,6 +1,7 @@
 import type { ScriptLanguage } from '../../core/language.js';
 import type { BehaviourRule, BehaviourType, Weight } from '../behaviour-rule.js';
 import { requiredLiterals } from './required-literals.js';
+import { spellCase } from './spell-case.js';
 
 /** One row of a table: id, techniques (space between), weight, phrase, pattern, what differs from the table. */
 export type RuleRow = readonly [
@@ -38,7 +39,7 @@ const commandStart = String.raw`(?:^|[|;&({@!"'\`]|\$\(|(?<![\w-])(?:sudo|then|d
 /**
  * A case-insensitive pattern over the grammar of commands. Shorthand: `‹a|b›` a command's name anywhere, with or without
  * `.exe` and a closing quote; `«a|b»` the same where a command may start; `…` up to 300 characters of the same command;
- * `¦` a path separator, once or escaped (`¦?` or none). Every gap is bounded and conditions that may come in any order are look-aheads,
+ * `¦` a path separator, once or escaped (`¦?` or none). `(?-i:…)` tells cases apart. Every gap is bounded and conditions that may come in any order are look-aheads,
  * which JavaScript does not backtrack into, so that time stays linear in the text.
  */
 export function re(parts: TemplateStringsArray, ...values: readonly string[]): RegExp {
@@ -48,7 +49,7 @@ export function re(parts: TemplateStringsArray, ...values: readonly string[]): R
     .replaceAll('…', String.raw`[^\n|;&]{0,300}?`)
     .replaceAll('¦?', String.raw`[\\/]{0,4}`)
     .replaceAll('¦', String.raw`[\\/]{1,4}`);
-  return new RegExp(source, 'i');
+  return spellCase(source);
 }
 
 /** A web address, as the value `url`. */

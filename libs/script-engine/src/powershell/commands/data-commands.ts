@@ -8,7 +8,7 @@ import { readMember } from '../members/members.js';
 import { parameters, type CommandModel } from './run-command.js';
 
 const foreachObject: CommandModel = (machine, call) => {
-  const get = parameters(call, ['process'], ['begin', 'end', 'inputobject', 'membername', 'argumentlist', 'parallel']);
+  const get = parameters(call, ['process'], ['begin', 'end', 'inputobject', 'membername', 'argumentlist', 'parallel', 'throttlelimit', 'timeoutseconds']);
   const input = call.piped ? call.input : toList(get('inputobject') ?? null);
   const blocks = [get('process') ?? get('parallel'), ...call.positional.slice(1)].filter((value): value is Value => value !== undefined);
   const out: Value[] = [];
@@ -194,6 +194,21 @@ export const dataCommands: Readonly<Record<string, CommandModel>> = {
       return undefined;
     }
   },
+  'convertfrom-csv': (machine, call) => {
+    const get = parameters(call, ['inputobject', 'delimiter'], ['header'], ['useculture']);
+    const text = getCommandText(call.piped ? call.input : toList(get('inputobject') ?? null));
+    const delimiter = toText(get('delimiter') ?? ',');
+    if (text === undefined || delimiter?.length !== 1) return undefined;
+    machine.budget.allocate(text.length);
+    const [first, ...rest] = csvRows(text, delimiter);
+    const header = get('header') === undefined ? first : toList(get('header') as Value).map((name) => toText(name) ?? '');
+    if (header === undefined) return [];
+    return (get('header') === undefined || first === undefined ? rest : [first, ...rest]).map((row) => {
+      const item = new PsHash();
+      header.forEach((name, i) => item.entries.set(name.toLowerCase(), { key: name, value: row[i] ?? null }));
+      return item;
+    });
+  },
   'get-random': (machine, call) => [machine.symbol(call.node)],
   'get-date': (machine, call) => [machine.symbol(call.node)],
   'convertfrom-securestring': (machine, call) => {
@@ -229,6 +244,26 @@ export function commandInfo(name: string): PsObject {
   const info = new PsObject('commandinfo', name);
   info.fields.set('name', name).set('#text', name);
   return info;
+}
+
+/** Rows of separated values, quotes taken off. */
+function csvRows(text: string, delimiter: string): string[][] {
+  const rows: string[][] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const row: string[] = [''];
+    let quoted = false;
+    for (let i = 0; i < line.length; i++) {
+      const c = line[i] as string;
+      const last = row.length - 1;
+      if (c === '"' && quoted && line[i + 1] === '"') row[last] += line[++i] as string;
+      else if (c === '"') quoted = !quoted;
+      else if (c === delimiter && !quoted) row.push('');
+      else row[last] += c;
+    }
+    rows.push(row);
+  }
+  return rows;
 }
 
 function fromJson(value: unknown, depth: number): Value {

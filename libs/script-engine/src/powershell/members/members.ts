@@ -69,8 +69,12 @@ export function callMember(machine: Machine, target: Value, name: string, args: 
     if (target instanceof PsObject && target.type === 'boundmethod') return callMember(machine, target.items?.[0] ?? null, toText(target.fields.get('name') ?? null) ?? '', args, node);
   }
   if (target instanceof Unknown) return undefined;
-  if (name === 'tostring' && args.length === 0) return target instanceof PsObject && target.items === undefined && target.type !== 'text.stringbuilder' ? (target.fields.get('text') ?? target.fields.get('#text')) : toText(target);
+  if (name === 'tostring' && args.length === 0 && !(target instanceof PsObject && target.type === 'text.stringbuilder')) return target instanceof PsObject && target.items === undefined ? (target.fields.get('text') ?? target.fields.get('#text')) : toText(target);
   if (name === 'gettype' && args.length === 0) return new PsType(typeOf(target));
+  if (target instanceof PsObject && machine.classes.has(target.type)) {
+    const result = machine.callMethod(target.type, name, target, args, node);
+    if (result !== undefined) return result;
+  }
   if (typeof target === 'string' || target instanceof PsChar) return callString(machine, toText(target) ?? '', name, args);
   if (target instanceof PsHash) return callHash(target, name, args);
   if (typeof target === 'number') return name === 'tostring' ? formatOne(target, toText(args[0] ?? null) ?? '') : name === 'compareto' ? undefined : undefined;
@@ -206,6 +210,7 @@ function callObject(machine: Machine, target: PsObject, name: string, args: Valu
     target.position += count;
     return out.length === count ? out : undefined;
   }
+  if (target.type === 'numerics.biginteger' && name === 'tobytearray') return target.bytes;
   if (name === 'computehash') {
     const data = toBytes(first);
     return data === undefined ? undefined : hashBytes(target.type, data);
@@ -269,6 +274,10 @@ function callEncoding(machine: Machine, target: PsObject, name: string, args: Va
 
 function callBuilder(machine: Machine, target: PsObject, name: string, args: Value[]): Value | undefined {
   const text = toText(target.fields.get('text') ?? '') ?? '';
+  if (name === 'tostring' && args.length === 0) {
+    machine.trail.made(text, 'string builder', target);
+    return text;
+  }
   const first = toText(args[0] ?? null);
   if (hasUnknown(args) || first === undefined) {
     target.fields.set('text', new Unknown('$text'));
@@ -285,6 +294,7 @@ function callBuilder(machine: Machine, target: PsObject, name: string, args: Val
   }
   machine.budget.allocate(next.length);
   target.fields.set('text', next);
+  machine.trail.made(target, 'string builder', target, args[0] ?? null);
   return target;
 }
 

@@ -31,6 +31,7 @@ const aesTypes = /^(?:security\.cryptography\.)(?:aes|aesmanaged|rijndaelmanaged
 /** Makes an object of a .NET type we model; undefined for any other. Throws BudgetExceeded. */
 export function createObject(machine: Machine, typeName: string, args: Value[], node: Node): Value | undefined {
   const type = typeKey(typeName).replace(/`\d/, '');
+  if (machine.classes.has(type)) return machine.instantiate(type, args, node);
   const text = `(New-Object ${typeName}${args.length > 0 && args.length <= 4 ? `(${args.map((arg) => literal(arg)).join(', ')})` : ''})`.slice(0, 400);
   const object = new PsObject(type, text);
   const first = args[0] ?? null;
@@ -110,6 +111,9 @@ export function createObject(machine: Machine, typeName: string, args: Value[], 
     case 'io.fileinfo':
       object.fields.set('originalstring', first).set('absoluteuri', first);
       return type === 'uri' ? object : undefined;
+    case 'bigint':
+    case 'numerics.biginteger':
+      return bigInteger(machine, first, text);
     case 'random':
       return machine.symbol(node);
     default:
@@ -131,6 +135,24 @@ export function createObject(machine: Machine, typeName: string, args: Value[], 
   }
   if (aesTypes.test(type)) return cipherObject(text);
   return undefined;
+}
+
+const longestNumber = 40_000;
+
+/** [bigint] of decimal digits or little-endian bytes. */
+function bigInteger(machine: Machine, value: Value, text: string): PsObject | undefined {
+  const object = new PsObject('numerics.biginteger', text);
+  const digits = typeof value === 'string' || typeof value === 'number' ? (toText(value) ?? '').trim() : undefined;
+  if (digits === undefined) object.bytes = toBytes(value);
+  else if (/^\d+$/.test(digits) && digits.length <= longestNumber) {
+    machine.budget.step(digits.length * 4);
+    const hex = BigInt(digits).toString(16);
+    const bytes = Uint8Array.from(Buffer.from(hex.length % 2 === 1 ? `0${hex}` : hex, 'hex')).reverse();
+    // A leading one bit would make the number negative.
+    object.bytes = (bytes.at(-1) ?? 0) > 127 ? Uint8Array.from([...bytes, 0]) : bytes;
+    machine.trail.made(object, 'number to bytes', value);
+  }
+  return object.bytes === undefined ? undefined : object;
 }
 
 /** An AES object with .NET's defaults. */

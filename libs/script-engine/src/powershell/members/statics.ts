@@ -304,9 +304,11 @@ export function callStatic(machine: Machine, target: Value, name: string, args: 
   if (target instanceof PsObject || typeof target === 'string') return callMember(machine, target, name, args, node);
   if (!(target instanceof PsType)) return undefined;
   const type = target.name;
+  if (machine.classes.has(type)) return name === 'new' ? machine.instantiate(type, args, node) : machine.callMethod(type, name, null, args, node);
   const model = Object.hasOwn(statics, type) ? statics[type] : undefined;
   if (model !== undefined && Object.hasOwn(model, name)) return (model[name] as StaticCall)(machine, args, node);
   if (name === 'new') return createObject(machine, type, args, node);
+  if (name === 'parse' && /^(?:numerics\.biginteger|bigint)$/.test(type)) return createObject(machine, type, args.slice(0, 1), node);
   if (name === 'parse' || name === 'toint32') return castTo(type, args[0] ?? null, machine.budget);
   if (name === 'create' && /^(?:management\.automation\.)?powershell$/.test(type)) return new PsObject('powershell', '[PowerShell]::Create()');
   if (name === 'create') return /cryptography\.(?:aes|rijndael)/.test(type) ? cipherObject(`[${type}]::Create()`) : /cryptography\.(?:md5|sha)/.test(type) ? new PsObject(type, `[${type}]::Create()`) : undefined;
@@ -315,9 +317,11 @@ export function callStatic(machine: Machine, target: Value, name: string, args: 
 }
 
 /** The value of `[Type]::Member`; undefined when we do not model it. */
-export function readStatic(_machine: Machine, target: Value, name: string, _node: Node): Value | undefined {
+export function readStatic(machine: Machine, target: Value, name: string, _node: Node): Value | undefined {
   if (target instanceof PsHash) return target.entries.get(name)?.value ?? null;
   if (!(target instanceof PsType)) return undefined;
+  const own = machine.classes.get(target.name);
+  if (own !== undefined) return own.statics.get(name);
   if (target.name === 'text.encoding') {
     const encoding = encodingOf(name);
     return encoding === undefined ? undefined : encodingObject(encoding, `[Text.Encoding]::${name}`);
@@ -329,6 +333,6 @@ export function readStatic(_machine: Machine, target: Value, name: string, _node
   if ((target.name === 'int' || target.name === 'int32') && (name === 'maxvalue' || name === 'minvalue')) return name === 'maxvalue' ? 2 ** 31 - 1 : -(2 ** 31);
   if (target.name === 'byte' && name === 'maxvalue') return 255;
   if (/^(?:io\.compression\.compressionmode|security\.cryptography\.(?:ciphermode|paddingmode)|text\.regularexpressions\.regexoptions|stringsplitoptions|base64formattingoptions)$/.test(target.name)) return name;
-  if (target.name === 'io.path' && (name === 'directoryseparatorchar' || name === 'pathseparator')) return new PsChar(name === 'pathseparator' ? 59 : 92);
+  if (target.name === 'io.path' && /^(?:(?:alt)?directory|path|volume)separatorchar$|^pathseparator$/.test(name)) return new PsChar(({ pathseparator: 59, altdirectoryseparatorchar: 47, volumeseparatorchar: 58 } as Record<string, number>)[name] ?? 92);
   return undefined;
 }

@@ -1,10 +1,12 @@
+import { Unknown } from './unknown.js';
+
 /** Something that a branch nobody can decide may change. */
 export interface Mutable {
   snapshot(): unknown;
   restore(saved: unknown): void;
   same(saved: unknown): boolean;
-  /** Forgets the value: from here on it is unknown. */
-  blur(): void;
+  /** Forgets the value: from here on it is unknown, but for whether it may come from elsewhere. */
+  blur(remote?: boolean): void;
   /** Whether it holds a number, a truth value or nothing. */
   plain?(): boolean;
 }
@@ -75,7 +77,7 @@ export class Journal {
       for (const [target, saved] of b.frame) target.restore(saved);
       for (const [target, value] of after) target.restore(value);
     } else if (endedA === endedB) {
-      for (const [target, value] of after) if (!target.same(value)) target.blur();
+      for (const [target, value] of after) if (!target.same(value)) target.blur(value instanceof Unknown && value.remote);
       for (const [target, saved] of b.frame) if (!after.has(target) && !target.same(saved)) target.blur();
     }
     const joined: Frame = new Map([...b.frame, ...a.frame]);

@@ -39,12 +39,16 @@ export class VirtualFile implements Mutable {
   }
 }
 
+const selfNames = /^\W{0,4}(?:wscript[._]scriptfullname|__file__|__filename|sys[._]argv[[_]0[\]_]?)\W{0,4}$/i;
+
 /** The files that a script writes. */
 export class VirtualFiles {
+  /** The file that the script stands in, when it reads itself. */
+  own: VirtualFile | undefined;
   private readonly files = new Map<string, VirtualFile>();
 
   get(path: string): VirtualFile | undefined {
-    return this.files.get(path.toLowerCase());
+    return this.files.get(path.toLowerCase()) ?? (selfNames.test(path) ? this.own : undefined);
   }
 
   put(file: VirtualFile): void {
