@@ -2,6 +2,7 @@
 export { EventInbox } from './backends/event-inbox.js';
 export { EventStore, tableSourceOf, type AppendResult } from './backends/event-store.js';
 export { cellOf } from './backends/cells.js';
+export { failureText } from './backends/failure-text.js';
 export { prepareKql, prepareWithRows, type PreparationContext } from './run-kql.js';
 export { setupScalars } from './translator/scalars/setup.js';
 export { datetimeTicks, sqlTypeOf, timespanTicks } from './translator/literals.js';

@@ -11,7 +11,7 @@ import { lexiconOf, spaced, type Lexicon } from './lexicon/lexicon.js';
 import { printPlan, type LogicLine, type PrintedPlan, type TracedLiteral } from './print-plan.js';
 import { shapeOf } from './question-shape.js';
 import { readQuestion, type Reading } from './reading.js';
-import { rankTables, type RankedTable } from './table-ranking.js';
+import { rankTables, successorOf, type RankedTable } from './table-ranking.js';
 import { slotAt } from './value-list.js';
 import { PhraseIndex, stemOf, stemsOf } from './words.js';
 
@@ -58,7 +58,7 @@ const defaultNow = (): Date => new Date();
 export function askHunt(question: string, context: AskContext = {}, schema: AskSchema = shippedAskSchema()): HuntAnswer {
   const candidates = candidatesFor(question, context, schema);
   const [best] = candidates;
-  const second = candidates.find(({ library, tables }, index) => index > 0 && library === undefined && tables[0] !== best?.tables[0]);
+  const second = candidates.find(({ library, tables }, index) => index > 0 && library === undefined && tables[0] !== best?.tables[0] && !sameTable(tables[0], best?.tables[0]));
   if (best === undefined) return fallback(question, context, schema);
   const margin = second === undefined ? 1 : (best.score - second.score) / Math.max(1, best.score);
   // Fitted to how often the first reading was the right one, by its lead and by its score, on the questions that may be tuned on.
@@ -72,6 +72,11 @@ export function askHunt(question: string, context: AskContext = {}, schema: AskS
     alternatives: candidates.slice(1, 4),
     confidence: Number(Math.max(0.05, Math.min(0.95, confidence)).toFixed(2)),
   };
+}
+
+/** Whether two names are of one table: to choose between them is no question for a person. */
+function sameTable(one = '', other = ''): boolean {
+  return successorOf(one) === other || successorOf(other) === one;
 }
 
 /** The readings of a question in order, each with its query. */

@@ -14,6 +14,19 @@ describe('questions told as attacks', () => {
     ['Devices with TeamViewer or AnyDesk installed', 'DeviceTvmSoftwareInventory | where SoftwareName has_any ("teamviewer", "anydesk")'],
     ['More than 20 failed logons within 5 minutes per account', 'DeviceLogonEvents | where ActionType == "LogonFailed" | summarize Count = count() by AccountName, bin(Timestamp, 5m) | where Count > 20'],
     ['signins from russia that succeeded', 'AADSignInEventsBeta | where Country == "RU" | where ErrorCode == 0'],
+    ['Accounts that signed in from several countries', 'AADSignInEventsBeta | summarize CountryCount = dcount(Country) by AccountUpn | where CountryCount > 1 | sort by CountryCount desc'],
+    ['Failed logons from a single IP to many accounts', 'DeviceLogonEvents | where ActionType == "LogonFailed" | summarize AccountNameCount = dcount(AccountName) by RemoteIP | where AccountNameCount >= 10 | sort by AccountNameCount desc'],
+    ['Devices with more than 300 connections to the same port per day', 'DeviceNetworkEvents | summarize Count = count() by DeviceId, DeviceName, RemotePort, bin(Timestamp, 1d) | where Count > 300'],
+    ['powershell or cmd launching curl, wscript and mshta', 'DeviceProcessEvents | where InitiatingProcessFileName in~ ("powershell.exe", "cmd.exe") | where FileName in~ ("curl.exe", "wscript.exe", "mshta.exe")'],
+    ['Programs that notepad.exe launched', 'DeviceProcessEvents | where InitiatingProcessFileName =~ "notepad.exe"'],
+    ['regsvr32 executed without any parameters', 'DeviceProcessEvents | where FileName =~ "regsvr32.exe" | where ProcessCommandLine endswith "regsvr32.exe"'],
+    ['mshta run from ProgramData', 'DeviceProcessEvents | where FileName =~ "mshta.exe" | where ProcessCommandLine has "\\\\ProgramData\\\\"'],
+    ['SVG attachments received today', 'EmailAttachmentInfo | where Timestamp >= datetime("2026-11-30") | where FileName endswith ".svg"'],
+    ['connections made using WinSCP', 'DeviceNetworkEvents | where InitiatingProcessFileName =~ "winscp.exe"'],
+    ['outbound 8443 connections', 'DeviceNetworkEvents | where RemotePort == 8443'],
+    ['DLL sideloading from C:\\Tools\\Share', 'DeviceImageLoadEvents | where FolderPath startswith "C:\\\\Tools\\\\Share"'],
+    ['was netstat used yesterday', 'DeviceProcessEvents | where Timestamp between (datetime("2026-11-29") .. 1d) | where FileName =~ "netstat.exe"'],
+    ['How often was port 3389 contacted since tuesday', 'DeviceNetworkEvents | where Timestamp >= datetime("2026-11-24") | where RemotePort == 3389 | count'],
   ])('%s', (question, kql) => {
     expect(ask(question)).toBe(kql);
   });
@@ -25,6 +38,10 @@ describe('questions told as attacks', () => {
   it('says of each value of a behaviour whether the question spells it', () => {
     const { literals } = askHunt('wevtutil used to clear logs with clear-log', { now });
     expect(literals.map(({ value, origin }) => [value, origin])).toEqual([['wevtutil.exe', 'assumed'], ['clear-log', 'question']]);
+  });
+
+  it('asks nobody to choose between two names of one table', () => {
+    expect(askHunt('One address failing against many accounts, a password spray', { now }).status).toBe('answered');
   });
 
   it('answers the same twice', () => {

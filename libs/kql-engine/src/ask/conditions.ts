@@ -6,8 +6,9 @@ import { comparisonsOf, type PlanLiteral, type PlanOperator } from './hunt-plan.
 import { accountNouns, entityWords, knownProducts, levelColumns, nameColumns, textColumns, textNumbers, titleColumns } from './lexicon/column-kinds.js';
 import { commonWords } from './lexicon/common-words.js';
 import type { Lexicon, TableLexicon } from './lexicon/lexicon.js';
+import { processNames } from './lexicon/process-names.js';
 import { mergeConditions } from './merge-conditions.js';
-import { behaviours, concepts, processes, spokenValues } from './phrase-filters.js';
+import { behaviours, bareCommands, concepts, placesOfArguments, processes, spokenValues } from './phrase-filters.js';
 import type { Reading } from './reading.js';
 import { columnOfSlot, ownPort, targeted } from './slot-roles.js';
 import { bytesOf, isFileExtension, type Slot, type SlotType } from './slots.js';
@@ -32,6 +33,8 @@ export function readTable(reading: Reading, table: string, schema: AskSchema, le
   concepts(scope);
   scope.slots();
   processes(scope);
+  bareCommands(scope);
+  placesOfArguments(scope);
   if (!reading.described) freeWords(scope);
   result.found = mergeConditions(result.found, reading.words);
   return result;
@@ -176,11 +179,13 @@ class ColumnScope extends Scope {
   /** A value in the spelling of the catalogue: "high" is "High" where rows say so. */
   private spelled(column: string, value: PlanLiteral): PlanLiteral {
     const known = value.origin === 'question' ? this.own.values.get(column)?.find((one) => one.toLowerCase() === value.text.toLowerCase()) : undefined;
-    return known === undefined ? value : { ...value, text: known };
+    const [image, ...more] = /ProcessFileName$|^FileName$/.test(column) && this.result.columns.has('InitiatingProcessFileName') ? (processNames.get(value.text.toLowerCase()) ?? []) : [];
+    return known !== undefined ? { ...value, text: known } : image !== undefined && more.length === 0 ? { ...value, text: image } : value;
   }
 
   private operatorFor(column: string, said: ReturnType<typeof readOperator>['operator'], values: readonly PlanLiteral[], shape: SlotType | undefined): PlanOperator {
     const type = this.result.columns.get(column) ?? 'string';
+    if (said === 'has' && /FileName$/.test(column) && values.every(({ text }) => [...(processNames.get(text.replace(/\.exe$/, '').toLowerCase()) ?? [])].includes(text))) return '=~';
     if (/^(?:ThreatTypes|AttackTechniques|Categories|DetectionMethods)$/.test(column) && (said === 'is' || said === 'has')) return 'has';
     const usual = values[0]?.origin === 'catalogue' && type === 'string' ? '==' : usualOperator(column, type, values[0]?.text ?? '', shape);
     if (said === 'startswith' || said === 'endswith' || said === 'matches regex') return type === 'string' || type === 'dynamic' ? said : usual;
@@ -224,7 +229,10 @@ class ColumnScope extends Scope {
     const { words } = this.reading;
     const column = ['FileName', 'ObjectName'].find((name) => this.result.columns.has(name));
     if (column === undefined || this.result.columns.has('ExtensionId')) return;
-    words.forEach(({ text }, index) => {
+    words.forEach(({ text, start, end, slot }, index) => {
+      // "SVG attachments", "JNLP file extensions", "lnk files".
+      const kind = slot === undefined && /^[a-z][a-z0-9]{1,4}$|^[A-Z][A-Z0-9]{1,4}$/.test(text) && isFileExtension(text) && /^(?:files?|attachments?)$/i.test(words[index + 1]?.text ?? '') && this.free(index, index + 2);
+      if (kind && !this.conceptHits.some(({ from, to }) => from <= index && to > index)) this.push('column', [{ column, operator: 'endswith', values: [{ kind: 'string', text: `.${text.toLowerCase()}`, origin: 'question', span: [start, end] }], ...(negatedAt(words, index, 3) ? { not: true } : {}) }], index, index + 1, 2);
       if (!/^extensions?$/i.test(text)) return;
       let at = index + 1;
       while (/^(?:of|like|is|are|in|either|such|as|:|=)$/i.test(words[at]?.text ?? '')) at += 1;

@@ -81,7 +81,7 @@ export function usualOperator(column: string, type: KustoType, value: string, sl
     if (/\.\w{1,5}$/.test(value)) return 'endswith';
     return /^[A-Za-z]:\\/.test(value) ? 'startswith' : 'has';
   }
-  if (shape === 'extension') return 'endswith';
+  if (shape === 'extension') return /CommandLine$/.test(column) ? 'has' : 'endswith';
   if (fileNameColumns.test(column)) return /\.\w+$/.test(value) || slot === 'file' ? '=~' : 'has';
   if (exactColumns.test(column)) return '==';
   if (levelColumns.test(column)) return '=~';

@@ -25,6 +25,7 @@ const edges: Readonly<Record<string, readonly Edge[]>> = {
   DeviceBaselineComplianceAssessment: [{ to: 'DeviceBaselineComplianceAssessmentKB', on: 'ConfigurationId' }],
   DeviceTvmBrowserExtensions: [{ to: 'DeviceTvmBrowserExtensionsKB', on: 'ExtensionId' }],
   DeviceProcessEvents: [{ to: 'DeviceNetworkEvents', on: 'DeviceId' }],
+  DeviceImageLoadEvents: [{ to: 'DeviceFileCertificateInfo', on: 'SHA1' }],
 };
 
 function edgesOf(schema: AskSchema, table: string): Edge[] {
@@ -60,7 +61,7 @@ export function joinsFor(reading: Reading, main: TableReading, schema: AskSchema
     const other = readingOf(to);
     const only = inventoryColumns[to];
     const left = other.found.filter((found) => {
-      if (found.kind === 'free' || found.kind === 'process' || found.kind === 'behaviour') return false;
+      if (found.kind === 'free' || found.kind === 'process' || (found.kind === 'behaviour' && !to.startsWith('Email'))) return false;
       for (let index = found.from; index < found.to; index += 1) if (explained.has(index)) return false;
       const columns = partsOf(found);
       if (only !== undefined) {
@@ -101,7 +102,7 @@ function actedOn({ words }: Reading, from: number, to: number): boolean {
 
 /** Words that alone are enough to look into the neighbour. */
 function strongAlone(table: string, stem: string): boolean {
-  const strong: Readonly<Record<string, readonly string[]>> = { DeviceTvmSoftwareVulnerabilitiesKB: ['exploit', 'exploitabl', 'cvs', 'cvss'], EmailPostDeliveryEvents: ['zap', 'zapp'], EmailAttachmentInfo: ['macro', 'onenote'] };
+  const strong: Readonly<Record<string, readonly string[]>> = { DeviceTvmSoftwareVulnerabilitiesKB: ['exploit', 'exploitabl', 'cvs', 'cvss'], EmailPostDeliveryEvents: ['zap', 'zapp'], EmailAttachmentInfo: ['macro', 'onenote'], DeviceFileCertificateInfo: ['unsign', 'untrust'] };
   return strong[table]?.includes(stem) === true;
 }
 

@@ -10,14 +10,15 @@ export function mergeConditions(found: readonly FoundCondition[], words: readonl
   for (const next of [...found].sort((a, b) => a.from - b.from)) {
     if (isExample(next, kept, words) || contradicts(next, found)) continue;
     if (kept.some(({ condition }) => JSON.stringify(strip(condition)) === JSON.stringify(strip(next.condition)))) continue;
-    const same = kept.find((other) => joinable(other.condition, next.condition));
+    const same = kept.find((other) => !whole(other, next) && joinable(other.condition, next.condition));
     if (same === undefined) kept.push({ ...next });
     else if (apart(same, next, words)) {
       if (next.to - next.from > same.to - same.from || (next.to - next.from === same.to - same.from && next.strength > same.strength)) Object.assign(same, next);
     } else [same.condition, same.strength] = [joined(same.condition, next.condition), same.strength + next.strength * 0.5];
   }
-  const narrowed = kept.filter((one) => !kept.some((other) => other !== one && impliedBy(one.condition, other.condition)));
-  kept.splice(0, kept.length, ...narrowed);
+  for (const one of [...kept]) {
+    if (kept.some((other) => other !== one && (impliedBy(one.condition, other.condition) || insteadOf(one, other) || repeats(one, other)))) kept.splice(kept.indexOf(one), 1);
+  }
   const filled = new Set(kept.flatMap(({ condition }) => ('anyOf' in condition || condition.not === true || condition.operator === 'isnotempty' ? [] : [condition.column])));
   const settled = new Set(kept.flatMap(({ condition }) => ('anyOf' in condition || condition.not === true || !mergeable(condition.operator) ? [] : [condition.column])));
   return kept.filter(({ condition }) => 'anyOf' in condition || condition.operator !== 'isnotempty' || !filled.has(condition.column)).filter(({ condition }) => 'anyOf' in condition || condition.not !== true || !mergeable(condition.operator) || !settled.has(condition.column));
@@ -40,6 +41,26 @@ function impliedBy(one: PlanCondition, other: PlanCondition): boolean {
   const lists = (operator: PlanOperator): boolean => /^(?:has_any|has|in|in~|==|=~)$/.test(operator);
   if (one.operator === 'has' && /^has/.test(other.operator)) return narrow.every((text) => text !== wide[0] && new RegExp(`(?<!\\w)${(wide[0] ?? '').replace(/[^\w]/g, '\\$&')}(?!\\w)`).test(text));
   return wide.length > narrow.length && lists(one.operator) && lists(other.operator) && one.operator.startsWith('has') === other.operator.startsWith('has') && narrow.every((text) => wide.includes(text));
+}
+
+/** What one behaviour says of a column is said of it all at once, and a word of unknown kind widens none of it. */
+function whole(one: FoundCondition, other: FoundCondition): boolean {
+  const kinds = [one.kind, other.kind];
+  return kinds.includes('behaviour') && (one.kind === other.kind || kinds.includes('free'));
+}
+
+/** A file a behaviour speaks of already, under its name without the end. */
+function repeats(said: FoundCondition, told: FoundCondition): boolean {
+  if (told.kind !== 'behaviour' || said.kind !== 'slot' || 'anyOf' in said.condition || 'anyOf' in told.condition || !said.condition.column.endsWith('CommandLine') || said.condition.column !== told.condition.column || said.condition.not === true) return false;
+  const known = new Set(told.condition.values.map(({ text }) => text.toLowerCase()));
+  return said.condition.values.every(({ text }) => known.has(text.toLowerCase()) || known.has(text.toLowerCase().replace(/\.\w+$/, '')));
+}
+
+/** A place the question spells stands instead of those where a behaviour is usually seen. */
+function insteadOf(usual: FoundCondition, said: FoundCondition): boolean {
+  if (usual.kind !== 'behaviour' || said.kind === 'behaviour' || 'anyOf' in usual.condition || 'anyOf' in said.condition) return false;
+  const [listed, own] = [usual.condition, said.condition];
+  return listed.column === own.column && listed.operator === 'has_any' && listed.values.every(({ origin }) => origin === 'assumed') && own.not !== true && own.values.every(({ origin }) => origin === 'question');
 }
 
 /** What is said to be and not to be was misread the second time. */

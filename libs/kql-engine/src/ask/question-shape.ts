@@ -87,7 +87,7 @@ class Shaper {
   }
 
   /** In "device events" and "file hash" the first word only says what kind. */
-  private isModifier(from: number, to: number): boolean {
+  isModifier(from: number, to: number): boolean {
     const next = this.words[to]?.text.toLowerCase() ?? '';
     if (/^browsers?$/.test(this.words[from]?.text.toLowerCase() ?? '') && /^ext|^add/.test(next)) return true;
     return /^(?:events?|logs?|records?|info|information|activity|activities|inventory|details?|data|logons?|process(?:es)?|network|registry|files?|connections?|images?|id|ids|name|names|hash|integrity|level|signins?|accounts?|attempts?|creation|execution|executions|creations|configurations?|configuration|compliance|hardware|group|groups|certificates?|type|types|vulnerabilities)$/.test(next) && !/^(?:with|that|who|which)$/.test(next) && from >= 0;
@@ -197,8 +197,12 @@ export function shapeOf(reading: Reading, table: TableReading, schema: AskSchema
       return { summarize: { measures, by: [...by, bin], having }, intent: 'trend' };
     }
     const render = shaper.chart(true);
-    return { summarize: { measures: [shaper.counted().measure], by: [...keys, bin] }, sort: { column: time, order: 'asc' as const }, ...(render === undefined ? {} : { render }), intent: 'trend' };
+    const { measure } = shaper.counted();
+    if (limit?.which === 'top') return { summarize: { measures: [measure], by: [...keys, bin] }, top: { rows: limit.rows, column: measure.name, order: 'desc' as const }, intent: 'trend' };
+    return { summarize: { measures: [measure], by: [...keys, bin] }, sort: { column: time, order: 'asc' as const }, ...(render === undefined ? {} : { render }), intent: 'trend' };
   }
+  const spread = threshold === undefined && !counts ? spreadOf(shaper, table, subject) : undefined;
+  if (spread !== undefined) return { summarize: spread, sort: { column: spread.measures[0]?.name ?? 'Count', order: 'desc' }, intent: 'aggregate' };
   if (limited !== undefined) return { summarize: limited, sort: { column: limited.measures[0]?.name ?? 'Count', order: 'desc' }, intent: 'aggregate' };
   const rare = rareWords.test(text);
   const ranked = subject !== undefined && byNumber.test(text) && subject.to <= text.slice(0, byNumber.exec(text)?.index ?? 0).split(' ').length + 1;
@@ -223,9 +227,9 @@ export function shapeOf(reading: Reading, table: TableReading, schema: AskSchema
     const render = shaper.chart(false);
     return { summarize: { measures: [safe], by: keys }, ...(limit === undefined ? { sort: { column: safe.name, order: 'desc' as const } } : { top: { rows: limit.rows, column: safe.name, order: 'desc' as const } }), ...(render === undefined ? {} : { render }), intent: 'aggregate' };
   }
-  if (counts && (/^(?:how many|(?:get |show |give |find |return |what is |what's )?(?:me )?(?:the |a )?(?:total )?(?:number|count|counts|amount))\b/.test(text) || /^(?:count|calculate|total)\b/.test(text) || /\bhow many\b/.test(text))) {
+  if (counts && (/^(?:how many|(?:get |show |give |find |return |what is |what's )?(?:me )?(?:the |a )?(?:total )?(?:number|count|counts|amount))\b/.test(text) || /^(?:count|calculate|total|how often)\b/.test(text) || /\bhow many\b/.test(text))) {
     const { measure, rows } = shaper.counted();
-    return rows ? { count: true, intent: 'count' } : { summarize: { measures: [measure], by: [] }, intent: 'count' };
+    return rows || /^how often\b/.test(text) ? { count: true, intent: 'count' } : { summarize: { measures: [measure], by: [] }, intent: 'count' };
   }
   const cut = cutOf(shaper, limit, time);
   const project = shaper.projection();
@@ -244,7 +248,8 @@ function namedFirst({ words }: Shaper, table: TableReading): Entity | undefined 
 function overLimit(shaper: Shaper, table: TableReading, threshold: Threshold, keys: readonly PlanKey[], subject: Entity | undefined): { measures: PlanMeasure[]; by: readonly PlanKey[]; having: PlanComparison[] } | undefined {
   const what = entityAt(shaper.words, threshold.to, table);
   const each = eachAfter(shaper, table, threshold, what);
-  const by = keys.length > 0 ? keys : each !== undefined ? [{ column: each.column }] : subject !== undefined && subject.column !== what?.column ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
+  const also = each !== undefined && subject !== undefined && subject.to <= threshold.from && ![each.column, what?.column].includes(subject.column) && /^same$/i.test(shaper.words[each.from - 1]?.text ?? '') ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
+  const by = keys.length > 0 ? keys : each !== undefined ? [...also, { column: each.column }] : subject !== undefined && subject.column !== what?.column ? distinctColumns(subject.column, table.columns).map((column) => ({ column })) : [];
   if (by.length === 0) return undefined;
   const noun = shaper.words[(what?.to ?? threshold.to + 1) - 1]?.stem ?? '';
   const different = what !== undefined && !by.some(({ column }) => column === what.column) && (!eventNouns.test(noun) || /\b(?:unique|distinct|different|multiple)\b/.test(shaper.text));
@@ -252,10 +257,30 @@ function overLimit(shaper: Shaper, table: TableReading, threshold: Threshold, ke
   return { measures: [measure], by, having: [thresholdOn(measure.name, threshold)] };
 }
 
+const several = /^(?:multiple|several|different|various)$/i;
+const lots = /^(?:many|numerous|dozens|hundreds|mass|bulk|excessive)$/i;
+
+/** "One address failing against many accounts", "users from multiple countries", "many failures from the same address": no number is said, so one is assumed. */
+function spreadOf(shaper: Shaper, table: TableReading, subject: Entity | undefined): { measures: PlanMeasure[]; by: PlanKey[]; having: PlanComparison[] } | undefined {
+  const { words } = shaper;
+  const at = words.findIndex(({ text }, index) => lots.test(text) || (several.test(text) && !table.used.has(index)));
+  if (at < 0) return undefined;
+  const one = words.flatMap(({ text }, index) => (/^(?:one|single|same)$/i.test(text) ? [entityAt(words, index + 1, table)] : [])).find((entity) => entity !== undefined && words[entity.to]?.slot === undefined);
+  const what = entityAt(words, /^of$/i.test(words[at + 1]?.text ?? '') ? at + 2 : at + 1, table);
+  const rows = what === undefined || eventNouns.test(words[what.to - 1]?.stem ?? '') || shaper.isModifier(what.from, what.to);
+  const event = words.slice(at + 1, at + 4).some(({ stem }) => eventNouns.test(stem));
+  const each = one ?? (!rows && subject !== undefined && subject.from < at ? subject : undefined);
+  if (each === undefined || (rows ? !event || one === undefined : what?.column === each.column)) return undefined;
+  const measure = shaper.measure(rows ? undefined : what);
+  const limit: PlanComparison = { column: measure.name, operator: rows || lots.test(words[at]?.text ?? '') ? '>=' : '>', values: [{ kind: 'number', text: rows || lots.test(words[at]?.text ?? '') ? '10' : '1', origin: 'assumed', span: [words[at]?.start ?? 0, words[at]?.end ?? 0] }] };
+  return { measures: [measure], by: distinctColumns(each.column, table.columns).map((column) => ({ column })), having: [limit] };
+}
+
 /** Whom the number is said of after it: "more than 100 addresses by a device", "from one IP". */
 function eachAfter({ words }: Shaper, table: TableReading, threshold: Threshold, what: Entity | undefined): Entity | undefined {
   for (let at = what?.to ?? threshold.to; at < Math.min(words.length, threshold.to + 8); at += 1) {
-    if (!/^(?:by|from|on|for|per)$/i.test(words[at]?.text ?? '') || !/^(?:a|an|one|the|single|each|every|any|individual)$/i.test(words[at + 1]?.text ?? '')) continue;
+    const shared = /^(?:to|with|against|in)$/i.test(words[at]?.text ?? '') && /^the$/i.test(words[at + 1]?.text ?? '') && /^same$/i.test(words[at + 2]?.text ?? '');
+    if (!shared && (!/^(?:by|from|on|for|per)$/i.test(words[at]?.text ?? '') || !/^(?:a|an|one|the|single|each|every|any|individual)$/i.test(words[at + 1]?.text ?? ''))) continue;
     const from = at + (/^(?:the|a)$/i.test(words[at + 1]?.text ?? '') && /^(?:same|single|given)$/i.test(words[at + 2]?.text ?? '') ? 3 : 2);
     const entity = entityAt(words, from, table);
     if (entity !== undefined && entity.column !== what?.column && !table.used.has(entity.from) && words[entity.to]?.slot === undefined) return entity;

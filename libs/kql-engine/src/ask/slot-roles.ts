@@ -17,12 +17,14 @@ export function processColumn(words: readonly Word[], from: number, to: number, 
   const left = before(words, from, actedByKind.test(before(words, from, 7)) ? 7 : 4);
   const right = after(words, to, 3);
   if (table === 'DeviceProcessEvents') {
+    if (/\b(?:process(?:es)?|programs?|commands?|children|what|everything) (?:that |which )?$/.test(`${left} `) && /^(?:has |have |had )?(?:launch|spawn|creat|start|execut|ran|run|open)\w*/.test(right)) return 'InitiatingProcessFileName';
+    if (/^(?:macro )?(?:suspicious |unusual |rare )?child\b/.test(right)) return 'InitiatingProcessFileName';
     if (objectBefore.test(left) && !/by$/.test(left)) return 'FileName';
     if ((actedBy.test(left) || actedByKind.test(left)) && !/using$|via$|through$/.test(left)) return 'InitiatingProcessFileName';
-    if (acts.test(right) && /^(?:which |that )?(?:launch|spawn|creat|start|open|execut|invok|run)\w* ?\w*/.test(right) && !/^(?:execution|executions|creation|created|executed|launched|started|running|ran)\b/.test(right)) return 'InitiatingProcessFileName';
+    if (acts.test(right) && /^(?:which |that )?(?:launch|spawn|creat|start|open|execut|invok|run)\w* ?\w*/.test(right) && !/^(?:execution|executions|creation|created|executed|launched|started|running|ran)\b/.test(right) && !/^(?:\w+ing|run) (?:without|with|from|in|on|as|at|under|via|outside)\b/.test(right)) return 'InitiatingProcessFileName';
     return 'FileName';
   }
-  if (table === 'DeviceEvents' && /\b(?:into|in|of|to|against|targeting)(?: the)?$/.test(left)) return 'FileName';
+  if (table === 'DeviceEvents' && (/\b(?:into|of|to|against|targeting)(?: the)?$/.test(left) || (/\bin(?: the)?$/.test(left) && /\b(?:inject|thread|memory|hollow|apc|allocat)/.test(before(words, from, 12))))) return 'FileName';
   if (table === 'CloudProcessEvents') return actedBy.test(left) ? 'ParentProcessName' : 'ProcessName';
   if (columns.has('InitiatingProcessFileName')) return /parent(?: process)?$/.test(left) ? 'InitiatingProcessParentFileName' : 'InitiatingProcessFileName';
   return columns.has('InitiatingProcessFileName') ? 'InitiatingProcessFileName' : undefined;
@@ -42,6 +44,7 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
       return quotedColumn(left, columns, table, slot.value);
     case 'number':
       if (/\bports?(?: number)?(?: is| =)?$/.test(left) || (/\bports?\b/.test(left) && /(?:,|or|and)$/.test(left))) return portColumn(left, columns, reading.text);
+      if (columns.has('RemotePort') && Number(slot.value) < 65536 && (/\b(?:outbound|inbound|tcp|udp|over|via)$/.test(left) || /^(?:connections?|traffic)\b/.test(after(words, index + 1, 1))) && !reading.thresholds.some(({ from, to }) => index >= from && index < to)) return portColumn(left, columns, reading.text);
       if (/\b(?:pid|process id)(?: is| =| of)?$/.test(left)) return has(columns, 'ProcessId', 'InitiatingProcessId');
       if (/\b(?:error ?code|code)(?: is| =| of)?$/.test(left)) return has(columns, 'ErrorCode', 'ResponseStatusCode');
       if (/^[1-5]\d\d$/.test(slot.value) && columns.has('ResponseStatusCode')) return 'ResponseStatusCode';
@@ -83,6 +86,7 @@ export function columnOfSlot(slot: Slot, index: number, reading: Reading, column
       if (/parent|initiating|launched by|spawned by/.test(left)) return has(columns, 'InitiatingProcessFolderPath', 'FolderPath');
       break;
     case 'extension':
+      if (table === 'DeviceProcessEvents' && /^\.(?:jse?|vb[se]|ws[fh]|hta|ps1|bat|cmd|dll|lnk|py|sh|sct|cpl|msc|xsl|inf)$/i.test(slot.value)) return 'ProcessCommandLine';
       if (/\brenam\w*(?: \S+){0,2} from(?: extension)?$/.test(before(words, index, 6)) && columns.has('PreviousFileName')) return 'PreviousFileName';
       if (/\b(?:domains?|tlds?|urls?|sites?|websites?)\b/.test(`${left} ${after(words, index + 1, 2)}`)) return has(columns, 'SenderFromDomain', 'UrlDomain', 'RemoteUrl', 'Url', 'DnsQuery');
       break;

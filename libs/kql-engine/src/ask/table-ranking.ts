@@ -1,6 +1,8 @@
 import { timeColumnOf, type AskSchema } from './ask-schema.js';
 import { readTable, type TableReading } from './conditions.js';
+import { comparisonsOf } from './hunt-plan.js';
 import type { Lexicon } from './lexicon/lexicon.js';
+import { ambiguousProcessWords, processNames } from './lexicon/process-names.js';
 import { findSpoken } from './lexicon/value-words.js';
 import type { Reading } from './reading.js';
 import type { SlotType } from './slots.js';
@@ -136,6 +138,16 @@ function spokenScore(reading: Reading, lexicon: Lexicon, table: string): number 
   return hit.words.length * 1.3;
 }
 
+/** "Was regedit used": a program that ran left a process. */
+function ranProgram({ words }: Reading): boolean {
+  return words.some(({ text }, index) => processNames.has(text.toLowerCase()) && !ambiguousProcessWords.has(text.toLowerCase()) && /^(?:(?:was|were|been|being|is) )?(?:used|executed|executions?|started|launched|ran|run)$/i.test(words.slice(index + 1, index + (/^(?:was|were|been|being|is)$/i.test(words[index + 1]?.text ?? '') ? 3 : 2)).map(({ text: word }) => word).join(' ')));
+}
+
+/** Whether the question spells a value of the table as its rows do: "HardDelete". */
+function spelledValue({ text }: Reading, { found }: TableReading): boolean {
+  return found.some(({ condition }) => comparisonsOf(condition).some(({ values }) => values.some((value) => value.origin === 'catalogue' && /^[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+$/.test(value.text) && new RegExp(`\\b${value.text}\\b`).test(text))));
+}
+
 /** Tables in the order in which they explain a question, with their readings. */
 export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon, available?: ReadonlySet<string>): RankedTable[] {
   const hits = new Map<string, { value: number; from: number; to: number }[]>();
@@ -153,6 +165,7 @@ export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon
     if (reading.long) score += (longPrior[table] ?? 0) * (malwareStory.test(reading.text) ? 2 : 1);
     if (/^Alert/.test(table) && !reading.long && alertsFirst.test(reading.text)) score += 3;
     score += behaviourScore(reading, lexicon, table) + spokenScore(reading, lexicon, table);
+    if (table === 'DeviceProcessEvents' && !reading.long && ranProgram(reading)) score += 3;
     if (table === 'DeviceInfo' && publicAddress.test(reading.text)) score += 5;
     return { table, score };
   });
@@ -162,6 +175,7 @@ export function rankTables(reading: Reading, schema: AskSchema, lexicon: Lexicon
     let total = score + evidenceScore(reading, own);
     total -= missingEntities(reading, own) * 0.6 + (lacksAsked(reading, own) ? 4 : 0);
     if (reading.time !== undefined && timeColumnOf(schema, table) === undefined) total -= 1;
+    if (!reading.long && spelledValue(reading, own)) total += 3;
     if (available !== undefined && available.size > 0 && !available.has(table)) total -= 1.5;
     return { table, score: total, reading: own };
   });

@@ -3,6 +3,7 @@ import type { Columns } from './fit-column.js';
 import type { PlanComparison, PlanCondition, PlanLiteral } from './hunt-plan.js';
 import { commonWords } from './lexicon/common-words.js';
 import { everydayWords } from './lexicon/everyday-words.js';
+import { fieldWords } from './lexicon/field-words.js';
 import type { Concept, Lexicon, TableLexicon } from './lexicon/lexicon.js';
 import type { Reading } from './reading.js';
 import type { Slot } from './slots.js';
@@ -124,6 +125,6 @@ export class Scope {
     const word = this.reading.words[index];
     if (word === undefined || !/^[A-Za-z][\w]{2,}$/.test(word.text) || word.stem.startsWith('#') || word.slot !== undefined) return false;
     if (index === 0 || /['’]/.test(word.text) || this.insideName(word)) return false;
-    return !this.lexicon.known.has(word.stem) && !commonWords.has(word.text.toLowerCase()) && !everydayWords.has(word.text.toLowerCase()) && !this.inThreshold(index) && !/^(?:\w+ly|\w+ing|\w+ed)$/.test(word.text.toLowerCase()) && before(this.reading.words, index, 1) !== '-';
+    return !this.lexicon.known.has(word.stem) && !commonWords.has(word.text.toLowerCase()) && !everydayWords.has(word.text.toLowerCase()) && !fieldWords.has(word.text.toLowerCase()) && !this.inThreshold(index) && !/^(?:\w+ly|\w+ing|\w+ed)$/.test(word.text.toLowerCase()) && before(this.reading.words, index, 1) !== '-';
   }
 }

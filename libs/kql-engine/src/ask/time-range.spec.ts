@@ -13,7 +13,7 @@ describe('findTimeRange', () => {
     ['on 2022-10-06', 'between 2022-10-06 .. 1d'], ['between 2022-10-06 01:39 and 2022-10-06 01:59', 'between 2022-10-06T01:39Z .. 2022-10-06T01:59Z'], ['from 2024-01-05 to 2024-01-06 14:00', 'between 2024-01-05 .. 2024-01-06T14:00Z'],
     ['on or after 2022-10-06 01:28', '>= 2022-10-06T01:28Z'], ['before March 3, 2024', '< 2024-03-03'], ['after 5 October 2023 at 3pm', '> 2023-10-05T15:00Z'], ['in October 2026', 'between 2026-10-01 .. 2026-10-31T23:59:59.9999999Z'],
     ['older than 30 days', '< 30d'], ['in the next 14 days', 'between 0d .. -14d'], ['between 2 and 5 days ago', 'between 5d .. 2d'], ['on 10/06/2022', 'between 2022-10-06 .. 1d'], ['between 9am and 10am on 2026-11-20', 'between 2026-11-20T09:00Z .. 2026-11-20T10:00Z'],
-    ['not seen for 7 days', '< 7d'], ['all failed logons', undefined], ['port 443', undefined], ['more than 5 failed logons', undefined],
+    ['not seen for 7 days', '< 7d'], ['since tuesday', '>= 2026-11-24'], ['on Friday', 'between 2026-11-27 .. 1d'], ['since last monday', '>= 2026-11-23'], ['since 4 days', '> 4d'], ['all failed logons', undefined], ['port 443', undefined], ['more than 5 failed logons', undefined],
   ])('%s', (text, range) => {
     expect(said(text)).toBe(range);
   });

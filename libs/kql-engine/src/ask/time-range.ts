@@ -128,11 +128,14 @@ const rules: readonly Rule[] = [
   }],
   [new RegExp(`${lead}(?:last|past|previous|preceding|recent|prior|latest)\\s+${amount}[\\s-]*${unit}\\b`, 'i'), (match) => since(span(match[1] ?? '', match[2] ?? ''))],
   [new RegExp(`\\b(?:since|from)\\s+${amount}\\s*${unit}\\s+ago\\b`, 'i'), (match) => since(span(match[1] ?? '', match[2] ?? ''))],
+  [new RegExp(`\\bsince\\s+(?:the\\s+last\\s+)?${amount}\\s*${unit}\\b(?!\\s+ago)`, 'i'), (match) => since(span(match[1] ?? '', match[2] ?? ''))],
   [new RegExp(`\\b${amount}\\s*${unit}\\s+ago\\b`, 'i'), (match) => since(span(match[1] ?? '', match[2] ?? ''))],
   [new RegExp(`${lead}(?:last|past|previous|recent)\\s+(hour|day|week|fortnight|month|quarter|year|minute)\\b(?! of\\b)`, 'i'), (match) => since(span('1', match[1] ?? ''))],
   [new RegExp(`\\b(?:in|within|during|over)\\s+(?:the\\s+)?${amount}\\s*${unit}\\b(?!\\s+(?:of|window|bins?|buckets?|period|intervals?|after|before))`, 'i'), (match) => since(span(match[1] ?? '', match[2] ?? ''))],
   [/\b(?:in|for|during|within)\s+(?:the\s+)?(\d+)(d|h|m)\b/i, (match) => since(span(match[1] ?? '', match[2] ?? ''))],
   [/\b(?:the )?day before yesterday\b/i, (_, now) => whole({ text: day(now, 2), wholeDay: true })],
+  [/\b(?:since|after|from)\s+(?:last\s+)?(sunday|monday|tuesday|wednesday|thursday|friday|saturday)\b(?!\s+to\b)/i, (match, now) => compared('>=', { text: day(now, sinceWeekday(match[1], now)), wholeDay: true })],
+  [/\b(?:(?:on|last|this|from)\s+){1,2}(sunday|monday|tuesday|wednesday|thursday|friday|saturday)\b/i, (match, now) => whole({ text: day(now, sinceWeekday(match[1], now)), wholeDay: true })],
   [/\b(?:since|from)\s+yesterday\b/i, (_, now) => compared('>=', { text: day(now, 1), wholeDay: true })],
   [/\byesterday(?:'s)?\b/i, (_, now) => whole({ text: day(now, 1), wholeDay: true })],
   [/\b(?:so far )?today(?:'s)?\b|\bsince midnight\b/i, (_, now) => compared('>=', { text: day(now, 0), wholeDay: true })],
@@ -151,6 +154,13 @@ const rules: readonly Rule[] = [
   [new RegExp(`(${moment})\\s*(?:to|until|-|–)\\s*(${moment})`, 'i'), (match, now) => pair(parseMoment(match[1] ?? '', now), parseMoment(match[2] ?? '', now))],
   [new RegExp(`\\b(${moment})`, 'i'), (match, now) => whole(parseMoment(match[1] ?? '', now))],
 ];
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** How many days ago the last such day began; on that day itself the one a week ago is meant. */
+function sinceWeekday(name = '', now: Date): number {
+  return (now.getUTCDay() - weekdays.indexOf(name.toLowerCase()) + 6) % 7 + 1;
+}
 
 /** The week or month so far; on its first day that would be next to nothing, and a whole one back is meant. */
 function thisPeriod(passed: number, length: number, now: Date): Omit<TimeRange, 'start' | 'end'> | undefined {
@@ -185,6 +195,8 @@ export function findTimeRange(text: string, now: Date): TimeRange | undefined {
 export function findTimeWindow(text: string): { step: string; start: number; end: number } | undefined {
   if (!/\b(?:more than|at least|over \d|exceed\w*|multiple|several|many|\d+ or more|greater than|> ?\d)/i.test(text)) return undefined;
   const match = new RegExp(`\\b(?:with)?in (?:a (?:window|period|span|timeframe) of |a |an |any |the same |one |the span of )?(?:${amount}[\\s-]*)?(minutes?|mins?|hours?|hrs?)\\b(?: (?:window|period|timeframe|interval)s?)?`, 'i').exec(text);
+  const sameDay = /\b(?:with)?in (?:the same|a single|one|the course of (?:a|one)) day\b|\bon the same day\b/i.exec(text);
+  if (match === null && sameDay !== null) return { step: '1d', start: sameDay.index, end: sameDay.index + sameDay[0].length };
   const step = match === null ? undefined : span(match[1] ?? '1', match[2] ?? '');
   return match === null || step === undefined ? undefined : { step, start: match.index, end: match.index + match[0].length };
 }

@@ -10,7 +10,8 @@ export interface Word {
 
 /** Words that analysts use for one thing; each becomes the first of its row. */
 const sameWords: readonly string[] = [
-  'device computer machine endpoint pc laptop host hostname',
+  'disable deactivate deactivated deactivating deactivation',
+  'device computer machine endpoint pc laptop host hostname notebook',
   'email mail e-mail mails emails',
   'logon login log-on log-in logins logons',
   'signin sign-in signins sign-ins',
@@ -164,7 +165,7 @@ export function stemsOf(phrase: string): string[] {
 const articles = new Set(['the', 'a', 'an', 'their', 'its', 'been', 'being']);
 
 /** "The account is disabled" says "account disabled". */
-const copulas = new Set(['is', 'are', 'was', 'were', 'got']);
+const copulas = new Set(['is', 'are', 'was', 'were', 'got', 'became', 'become', 'gets']);
 
 /** Phrases by their first stem: finds every known phrase in a run of words. */
 export class PhraseIndex<T> {

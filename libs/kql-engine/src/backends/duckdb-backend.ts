@@ -7,6 +7,7 @@ import { setupScalars } from '../translator/scalars/setup.js';
 import { cellOf } from './cells.js';
 import { EventInbox } from './event-inbox.js';
 import { EventStore } from './event-store.js';
+import { failureText } from './failure-text.js';
 import type { HuntBackend, HuntCell, HuntRequest, HuntResult } from './hunt-backend.js';
 
 /** How the embedded engine is opened. */
@@ -163,7 +164,7 @@ export class DuckDbBackend implements HuntBackend {
 
 function failure(error: unknown): KqlError {
   if (error instanceof KqlError) return error;
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const message = failureText(error);
   if (/out of memory/i.test(message)) return new KqlError(KqlErrorCode.Memory, 'The query needs more memory than it may use.');
   const unsupported = /(?:^|: )([^:]+ is not supported by this engine[^:]*)$/.exec(message)?.[1];
   if (unsupported !== undefined) return new KqlError(KqlErrorCode.Unsupported, unsupported);

@@ -1,11 +1,14 @@
 import { KqlError, KqlErrorCode, positionOf } from '../kql.error.js';
 import { kustoLanguage } from '../language/kusto-language.js';
-import { className, columnsOf, enclosing, listItems, simpleName, symbolOf, walkNodes, type SyntaxElement } from '../language/kusto-syntax.js';
+import { className, columnsOf, elementAt, enclosing, listItems, simpleName, symbolOf, walkNodes, type SyntaxElement } from '../language/kusto-syntax.js';
 import { assertSafe } from '../safety/allow-list.js';
 import { assertSize, defaultKqlLimits, type KqlLimits } from '../safety/limits.js';
 import { globalsFor, storedFunction } from '../schema/globals.js';
 import type { HuntingSchema } from '../schema/hunting-schema.js';
 import type { KqlDiagnostic } from './diagnostic.js';
+import { namePools } from './name-pools.js';
+import { nearestNames } from './nearest-names.js';
+import { plainMessage } from './plain-message.js';
 
 /** A query that has been read and bound. */
 export interface KqlAnalysis {
@@ -40,11 +43,34 @@ export function analyzeKql(text: string, schema: HuntingSchema, limits: KqlLimit
 export function prepareKql(text: string, schema: HuntingSchema, limits: KqlLimits = defaultKqlLimits): KqlAnalysis {
   if (kindOfKql(text) !== 'query') throw notAQuery(text);
   const analysis = analyzeKql(text, schema, limits);
-  assertSafe(analysis.code, analysis.text, limits);
-  const wrong = analysis.diagnostics.find(({ severity }) => severity === 'error');
-  if (wrong !== undefined) throw new KqlError(KqlErrorCode.Invalid, wrong.message, { offset: wrong.offset, length: wrong.length, line: wrong.line, column: wrong.column });
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+  // what cannot be read is why the rest is wrong
+  const wrong = errors.find(({ code }) => unreadable.test(code)) ?? errors[0];
+  try {
+    assertSafe(analysis.code, analysis.text, limits);
+  } catch (error) {
+    // the checker says it better
+    if (wrong !== undefined && error instanceof KqlError && error.code === KqlErrorCode.Invalid) throw invalid(wrong, analysis, schema);
+    throw error;
+  }
+  if (wrong !== undefined) throw invalid(wrong, analysis, schema);
   if (!hasQuery(analysis.code)) throw noQuery(analysis.text);
   return analysis;
+}
+
+/** Codes of what cannot be read, whatever the names mean. */
+const unreadable = /^KS(?:0\d\d|176|198)$/;
+
+function invalid(wrong: KqlDiagnostic, analysis: KqlAnalysis, schema: HuntingSchema): KqlError {
+  const { offset, length, line, column } = wrong;
+  return new KqlError(KqlErrorCode.Invalid, withNearest(wrong, analysis, schema), { offset, length, line, column });
+}
+
+/** What the diagnostic says, and which name may have been meant. */
+function withNearest(wrong: KqlDiagnostic, { code, text }: KqlAnalysis, schema: HuntingSchema): string {
+  const name = text.slice(wrong.offset, wrong.offset + Math.min(wrong.length, 120));
+  const [meant] = /^[\w$-]+$/.test(name) ? namePools(code, wrong, schema).flatMap(({ pool }) => nearestNames(name, pool, 1)) : [];
+  return meant === undefined ? wrong.message : `${wrong.message} Did you mean "${meant}"?`;
 }
 
 /** Whether there is anything but declarations. */
@@ -100,7 +126,8 @@ function bind(text: string, schema: HuntingSchema, until: number): KqlAnalysis {
 function told(found: Kusto.Language.Diagnostic, code: Kusto.Language.KustoCode, text: string): KqlDiagnostic {
   const severity = found.Severity === 'Error' ? 'error' : found.Severity === 'Warning' ? 'warning' : 'hint';
   const accepted = severity === 'error' && isAccepted(found, code);
-  return { code: found.Code ?? 'KS000', severity: accepted ? 'hint' : severity, message: found.Message ?? 'This is wrong.', ...positionOf(text, found.Start, found.Length) };
+  const said = { code: found.Code ?? 'KS000', message: found.Message ?? 'This is wrong.' };
+  return { code: said.code, severity: accepted ? 'hint' : severity, message: plainMessage({ ...said, offset: found.Start, length: found.Length }, code, text), ...positionOf(text, found.Start, found.Length) };
 }
 
 /** What the language service takes for an error and the services run. */
@@ -143,11 +170,6 @@ function isFuzzyOperand(element: SyntaxElement | undefined): boolean {
   const operator = enclosing(element, 'UnionOperator') as Kusto.Language.Syntax.UnionOperator | undefined;
   if (operator === undefined || enclosing(element, 'PipeExpression', 'UnionOperator') !== operator) return false;
   return listItems<Kusto.Language.Syntax.NamedParameter>(operator.Parameters).some((parameter) => simpleName(parameter.Name) === 'isfuzzy' && parameter.Expression?.GetFirstToken()?.Text === 'true');
-}
-
-/** The innermost node at `offset`. */
-export function elementAt(code: Kusto.Language.KustoCode, offset: number): SyntaxElement | undefined {
-  return code.Syntax?.GetTokenAt(offset)?.Parent ?? undefined;
 }
 
 function respell(analysis: KqlAnalysis, schema: HuntingSchema): string {

@@ -48,7 +48,7 @@ export function syntaxEdits(tokens: readonly QueryToken[], error: KqlDiagnostic,
 }
 
 function missingSigns(error: KqlDiagnostic, edits: KqlEdit[]): void {
-  const expected = /^(?:Expected|Missing): ([)\]}'"])$/.exec(error.message)?.[1];
+  const expected = /^(?:A closing |")([)\]}'"])(?:"? is (?:expected|missing) here)/.exec(error.message)?.[1];
   if (expected !== undefined) edits.push({ offset: error.offset, length: 0, replacement: expected, reason: `A closing ${expected} is missing.` });
   if (error.code === 'KS117') edits.push({ offset: error.offset + error.length, length: 0, replacement: '()', reason: 'A function is called with parentheses.' });
   if (error.code === 'KS174') edits.push({ offset: error.offset, length: 0, replacement: '| ', reason: 'Steps of a query are parted by a pipe.' });

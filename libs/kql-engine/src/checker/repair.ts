@@ -1,12 +1,13 @@
 import { KqlError } from '../kql.error.js';
-import { className, columnsOf, enclosing, listItems } from '../language/kusto-syntax.js';
+import { columnsOf, listItems } from '../language/kusto-syntax.js';
 import { defaultKqlLimits, type KqlLimits } from '../safety/limits.js';
 import type { HuntingSchema } from '../schema/hunting-schema.js';
-import { analyzeKql, elementAt, kindOfKql, type KqlAnalysis } from './analyze.js';
+import { analyzeKql, kindOfKql, type KqlAnalysis } from './analyze.js';
 import { checkKql, type KqlCheck } from './checker.js';
 import type { KqlDiagnostic } from './diagnostic.js';
+import { namePools } from './name-pools.js';
 import { nearestNames } from './nearest-names.js';
-import { pipeOperators, syntaxEdits, type KqlEdit, type QueryToken } from './repair-syntax.js';
+import { syntaxEdits, type KqlEdit, type QueryToken } from './repair-syntax.js';
 
 /** One change that was made to a query. */
 export interface KqlRepair {
@@ -123,48 +124,15 @@ function nameEdits(analysis: KqlAnalysis, error: KqlDiagnostic, schema: HuntingS
   const { text, code } = analysis;
   const name = text.slice(error.offset, error.offset + error.length);
   if (!/^[\w$*-]{1,120}$/.test(name)) return [];
-  const offer = (pool: readonly string[], what: string): KqlEdit[] =>
-    nearestNames(name, pool).map((meant) => ({ offset: error.offset, length: error.length, replacement: bracketed(meant), isName: true, reason: `There is no ${what} "${name}"; "${meant}" is nearest.` }));
-  const globals = code.Globals as Kusto.Language.GlobalState;
-  switch (error.code) {
-    case 'KS142':
-      return [...aliasEdits(name, error, schema), ...offer([...columnNames(analysis, error.offset), ...declaredNames(code, error.offset)], 'column'), ...offer([...schema.tables.keys()], 'table')];
-    case 'KS204':
-      return offer([...declaredNames(code, error.offset), ...schema.tables.keys(), ...schema.functions.map((each) => each.name)], 'table');
-    case 'KS211': {
-      const names = (list: unknown): string[] => listItems<Kusto.Language.Symbols.FunctionSymbol>(list).map((each) => each.Name ?? '').filter((each) => !each.startsWith('__'));
-      const grouped = enclosing(elementAt(code, error.offset), 'SummarizeOperator', 'MakeSeriesOperator', 'TopNestedOperator') !== undefined;
-      const scalars = names(globals.Functions);
-      const aggregates = names(globals.Aggregates);
-      return offer([...(grouped ? [...aggregates, ...scalars] : [...scalars, ...aggregates]), ...declaredNames(code, error.offset)], 'function');
-    }
-    case 'KS124':
-      return offer(listItems<Kusto.Language.Symbols.FunctionSymbol>(globals.PlugIns).map((each) => each.Name ?? ''), 'plug-in');
-    case 'KS176':
-      return offer(pipeOperators, 'operator');
-    default:
-      return [];
-  }
+  const found = namePools(code, error, schema).flatMap(({ what, pool }) =>
+    nearestNames(name, pool).map((meant) => ({ offset: error.offset, length: error.length, replacement: bracketed(meant), isName: true, reason: `There is no ${what} "${name}"; "${meant}" is nearest.` })));
+  return error.code === 'KS142' ? [...aliasEdits(name, error, schema), ...found] : found;
 }
 
 /** The other spelling that the schema itself knows. */
 function aliasEdits(name: string, error: KqlDiagnostic, schema: HuntingSchema): KqlEdit[] {
   const spellings = Object.values(schema.columnAliases).flatMap((aliases) => (Object.hasOwn(aliases, name) ? [aliases[name] as string] : []));
   return [...new Set(spellings)].map((meant) => ({ offset: error.offset, length: error.length, replacement: bracketed(meant), isName: true, reason: `The column is called "${meant}".` }));
-}
-
-/** Columns that the name at `offset` could be: of the side of a join for `$left.`, else what is in scope. */
-function columnNames({ code }: KqlAnalysis, offset: number): string[] {
-  const path = enclosing(elementAt(code, offset), 'PathExpression') as Kusto.Language.Syntax.PathExpression | undefined;
-  const side = path !== undefined && (path.Selector?.TextStart ?? -1) <= offset ? columnsOf(path.Expression?.ResultType) : [];
-  const columns = side.length > 0 ? side : columnsOf(code.GetColumnsInScope(offset));
-  return columns.map((column) => column.Name ?? '');
-}
-
-/** Names that the query itself declares. */
-function declaredNames(code: Kusto.Language.KustoCode, offset: number): string[] {
-  const symbols = listItems<Kusto.Language.Symbols.Symbol>(code.GetSymbolsInScope(offset));
-  return symbols.filter((each) => ['VariableSymbol', 'ParameterSymbol'].includes(className(each))).map((each) => each.Name ?? '');
 }
 
 function bracketed(name: string): string {

@@ -43,6 +43,11 @@ export function enclosing(element: SyntaxElement | null | undefined, ...classes:
   return undefined;
 }
 
+/** The innermost node at `offset`. */
+export function elementAt(code: Kusto.Language.KustoCode, offset: number): SyntaxElement | undefined {
+  return code.Syntax?.GetTokenAt(offset)?.Parent ?? undefined;
+}
+
 /** The symbol that the binder resolved a name or call to. */
 export function symbolOf(node: SyntaxElement | null | undefined): Kusto.Language.Symbols.Symbol | undefined {
   return (node as { ReferencedSymbol?: Kusto.Language.Symbols.Symbol | null } | null | undefined)?.ReferencedSymbol ?? undefined;

@@ -200,4 +200,17 @@ describe('refusals', () => {
     expect(error.code).toBe(code);
     expect(error.position?.line).toBe(line);
   });
+
+  it.each([
+    ['print "x" matches regex "a(b"', 'The operator matches regex has a regular expression that cannot be read: missing closing ): `a(b`.'],
+    ['print extract("[a", 0, "x")', 'The function extract: has a regular expression that cannot be read: missing closing ]: `[a`.'],
+    ['print s = "x" | parse kind=regex s with "(" a', 'The pattern of parse has a regular expression that cannot be read: missing closing ).'],
+    ['print hash_many("a", "b")', 'The function hash_many is not supported by this engine, because how Kusto combines hashes is not documented.'],
+    ['print a = "x" | reduce by a', 'The operator reduce is not supported by this engine, because its patterns depend on samples and orders that are not documented.'],
+    ['print a = "x" | evaluate autocluster()', 'The plug-in autocluster is not supported by this engine, because its patterns depend on samples and orders that are not documented.'],
+    ['print a = "x" like "%x"', 'The operator like is not supported by this engine, but contains, startswith, endswith and matches regex are.'],
+    ['print assert(1 > 2, "rows differ")', 'The query failed while it ran: rows differ'],
+  ])('%s says why', async (kql, message) => {
+    expect((await refusal(kql)).message).toBe(message);
+  });
 });

@@ -5,6 +5,7 @@ import { between, compare, isComparison } from './comparison.js';
 import { boolValue, literalFrom, stringValue } from './literals.js';
 import { dynamicLiteral } from './dynamic-literal.js';
 import { listValues, membership } from './membership.js';
+import { refusedTextOperators } from './refusals.js';
 import { element, member } from './scalars/dynamic.js';
 import { textOperators } from './scalars/text-operators.js';
 import { flattened } from './scope.js';
@@ -179,8 +180,8 @@ export function asCondition(t: Translator, node: KqlNode, scope: Scope): string 
 
 function textual(t: Translator, node: KqlNode, operator: string, left: SqlValue, right: readonly SqlValue[]): SqlValue {
   const translate = Object.hasOwn(textOperators, operator) ? textOperators[operator] : undefined;
-  if (translate === undefined) throw t.unsupported(node, `The operator ${operator}`);
-  return translate(left, right, t.functionContext(node, operator));
+  if (translate === undefined) throw t.unsupported(node, `The operator ${operator}`, Object.hasOwn(refusedTextOperators, operator) ? refusedTextOperators[operator] : undefined);
+  return translate(left, right, { ...t.functionContext(node, operator), invalid: (reason) => t.invalid(node, `The operator ${operator} ${reason}`) });
 }
 
 function inList(t: Translator, node: Kusto.Language.Syntax.InExpression, scope: Scope): SqlValue {

@@ -85,6 +85,11 @@ describe('project and its kin', () => {
   });
 });
 
+it('names what print shows by its place, and the number that count gives as asked', async () => {
+  expect((await run('let d = "a"; print d, tolower(d), strlen(d), y = 1, 2')).names).toEqual(['print_0', 'print_1', 'print_2', 'y', 'print_4']);
+  expect(await run('range x from 1 to 3 step 1 | count as N')).toEqual({ names: ['N'], rows: [[3]] });
+});
+
 describe('summarize', () => {
   const table = 'datatable(k:string, v:long, t:datetime)["a", 1, datetime(2020-01-01 00:10), "b", 5, datetime(2020-01-01 00:20), "a", 3, datetime(2020-01-01 01:30)] | ';
   const cases: [string, string[], HuntCell[][]][] = [

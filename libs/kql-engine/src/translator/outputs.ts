@@ -29,10 +29,15 @@ export function namedOutputs(t: Translator, nodes: readonly KqlNode[], defaults:
     return results.map((result, i) => {
       const own = given[i];
       if (own !== undefined) return { name: names.take(own), value: result.value, named: true };
-      const byDefault = result.name ?? (results.length === 1 ? t.resultName(expression) : '');
+      const byDefault = result.name ?? (results.length === 1 ? resultName(t, expression, defaults) : '');
       return { name: names.generated(byDefault, position), value: result.value, named: false };
     });
   });
+}
+
+/** The name that Kusto gives the column of an expression: print counts its expressions, whatever they are. */
+function resultName(t: Translator, expression: KqlNode, { prefix, nameOf: own }: OutputDefaults): string {
+  return prefix === 'print_' ? '' : (own?.(expression) ?? t.resultName(expression));
 }
 
 function split(node: KqlNode): { expression: KqlNode; given: string[] } {
@@ -86,7 +91,7 @@ class Names {
   }
 
   private anonymous(position: number): string {
-    if (this.defaults.prefix === 'print_') return this.take(`print_${position}`);
+    if (this.defaults.prefix === 'print_') return this.generated(`print_${position}`, position);
     do this.columns += 1;
     while (this.taken.has(`Column${this.columns}`));
     return this.take(`Column${this.columns}`);

@@ -1,3 +1,4 @@
+import { refusedOperators } from './refusals.js';
 import { operator } from './registry.js';
 import { coreOperators } from './core-operators/index.js';
 import { tableExpressions } from './core-operators/sources.js';
@@ -37,6 +38,6 @@ function source(t: Translator, node: KqlNode, input: Relation | undefined): Rela
 function operate(t: Translator, node: KqlNode, input: Relation): Relation {
   const kind = kindOf(node);
   const translate = operator(kind) ?? (Object.hasOwn(coreOperators, kind) ? coreOperators[kind] : undefined);
-  if (translate === undefined) throw t.unsupported(node, `The operator ${t.describe(node)}`);
+  if (translate === undefined) throw t.unsupported(node, `The operator ${t.describe(node)}`, refusedOperators[kind]);
   return translate(node as never, input, t);
 }

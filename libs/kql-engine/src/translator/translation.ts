@@ -75,8 +75,8 @@ export interface Translation {
   discover(node: KqlNode, sql: string): readonly unknown[][];
   /** What `render` asked for; the last one counts. */
   visualization?: { kind: string; properties: Record<string, string> };
-  /** The error that says `what` (an operator, a function, an option) is not supported, at the place of the node. */
-  unsupported(node: KqlNode, what: string): KqlError;
+  /** The error that says `what` (an operator, a function, an option) is not supported, at the place of the node; `reason` goes on after a comma. */
+  unsupported(node: KqlNode, what: string, reason?: string): KqlError;
   /** The error that says the query is wrong at the node. */
   invalid(node: KqlNode, message: string): KqlError;
 }
@@ -89,6 +89,8 @@ export interface OutputDefaults {
   readonly star?: readonly Output[];
   /** Names that made-up names may not have. */
   readonly taken?: Iterable<string>;
+  /** The name of an expression where the operator names its columns in a way of its own. */
+  readonly nameOf?: (expression: KqlNode) => string | undefined;
 }
 
 /** Translates one operator. `node` has the class it is registered for. */

@@ -146,7 +146,7 @@ export class Translator implements Translation {
     return {
       nowTicks: this.nowTicks,
       uniqueName: (prefix) => this.uniqueName(prefix),
-      unsupported: (reason) => this.unsupported(node, `The function ${name} ${reason === '' ? '' : `(${reason})`}`.trim()),
+      unsupported: (reason) => (reason.startsWith('because ') ? this.unsupported(node, `The function ${name}`, reason) : this.unsupported(node, `The function ${name} ${reason === '' ? '' : `(${reason})`}`.trim())),
       invalid: (reason) => this.invalid(node, `The function ${name}: ${reason}`),
     };
   }
@@ -270,8 +270,8 @@ export class Translator implements Translation {
     return new KqlError(KqlErrorCode.TooLarge, `${what} is more than this engine translates.`, this.position(node));
   }
 
-  unsupported(node: KqlNode, what: string): KqlError {
-    return new KqlError(KqlErrorCode.Unsupported, `${what} is not supported by this engine.`, this.position(node));
+  unsupported(node: KqlNode, what: string, reason?: string): KqlError {
+    return new KqlError(KqlErrorCode.Unsupported, `${what} is not supported by this engine${reason === undefined ? '' : `, ${reason}`}.`, this.position(node));
   }
 
   invalid(node: KqlNode, message: string): KqlError {

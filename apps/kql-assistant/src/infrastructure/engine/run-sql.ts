@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { KqlError, KqlErrorCode } from '@attest/kql-engine';
-import { cellOf } from '@attest/kql-engine/hosting';
+import { cellOf, failureText } from '@attest/kql-engine/hosting';
 import type { TranslatedHunt } from './engine-messages.js';
 
 /** What one query may take. */
@@ -113,7 +113,7 @@ function stopped(): KqlError {
 
 function failureOf(error: unknown): KqlError {
   if (error instanceof KqlError) return error;
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const message = failureText(error);
   if (/out of memory/i.test(message)) return new KqlError(KqlErrorCode.Memory, 'The hunt needs more memory than it may take. Take a shorter time range, fewer columns, or summarize earlier.');
   return new KqlError(KqlErrorCode.Runtime, `The hunt failed while it ran: ${message.slice(0, 300)}`);
 }

@@ -6,6 +6,9 @@ import { credentialBehaviours } from './behaviours/credential.js';
 import { evasionBehaviours } from './behaviours/evasion.js';
 import { executionBehaviours } from './behaviours/execution.js';
 import { impactBehaviours } from './behaviours/impact.js';
+import { intrusionBehaviours } from './behaviours/intrusion.js';
+import { livingOffTheLandBehaviours } from './behaviours/living-off-the-land.js';
+import { persistenceBehaviours } from './behaviours/persistence.js';
 import { commonWords } from './common-words.js';
 import { everydayWords } from './everyday-words.js';
 import { parseFilter } from './parse-filter.js';
@@ -30,7 +33,7 @@ export interface BehaviourHit {
 /** Tables that hold the same rows under another name. */
 const sameRows: Readonly<Record<string, string>> = { EntraIdSignInEvents: 'AADSignInEventsBeta' };
 
-const blocks = [credentialBehaviours, evasionBehaviours, executionBehaviours, impactBehaviours];
+const blocks = [credentialBehaviours, evasionBehaviours, executionBehaviours, impactBehaviours, intrusionBehaviours, livingOffTheLandBehaviours, persistenceBehaviours];
 
 /** `technique table: word, word + word, word => filter`, as a behaviour; undefined where the schema lacks what the filter needs. */
 export function parseBehaviour(line: string, schema: AskSchema, table?: string): Behaviour | undefined {

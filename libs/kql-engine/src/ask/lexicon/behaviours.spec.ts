@@ -17,11 +17,11 @@ describe('the lexicon of behaviours', () => {
   });
 
   it('makes only queries that may run', () => {
-    const wrong = behaviours.all.flatMap(({ technique, table, conditions }) => {
-      const { kql } = printPlan({ table, where: conditions, joins: [] }, schema);
-      const check = checkKql(kql, schema.hunting);
-      return check.runnable ? [] : [`${technique} ${kql}: ${check.diagnostics[0]?.message ?? ''}`];
-    });
+    const queries = behaviours.all.map(({ technique, table, conditions }) => ({ technique, kql: printPlan({ table, where: conditions, joins: [] }, schema).kql }));
+    const refused = (kql: string): boolean => !checkKql(kql, schema.hunting).runnable;
+    // Forty at once are bound in the time of four; only where that fails is each looked at.
+    const groups = Array.from({ length: Math.ceil(queries.length / 40) }, (_, index) => queries.slice(index * 40, index * 40 + 40));
+    const wrong = groups.filter((group) => refused(`union ${group.map(({ kql }) => `(${kql})`).join(', ')}`)).flatMap((group) => group.filter(({ kql }) => refused(kql)));
     expect(wrong).toEqual([]);
   });
 

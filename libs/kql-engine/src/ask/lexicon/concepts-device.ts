@@ -68,7 +68,7 @@ vnc => RemotePort in 5900 | 5901
 sql server port; mssql port => RemotePort == 1433
 kerberos traffic => RemotePort == 88
 public ip; external ip; internet; public address; external address; public; external connection; to the internet; external network connection; external network; outbound internet; external => RemoteIPType == Public
-private ip; internal ip; private remote ip; private address; internal connection; private network; internal network; private; internal address => RemoteIPType == Private
+private ip; internal; internal ip; private remote ip; private address; internal connection; private network; internal network; private; internal address => RemoteIPType == Private
 loopback; localhost => RemoteIPType == Loopback
 local private ip => LocalIPType == Private
 tcp => Protocol in Tcp | TcpV4 | TcpV6
@@ -122,6 +122,7 @@ public folder; users public => FolderPath has \\Users\\Public\\
 system32; system 32 => FolderPath has \\System32\\
 onedrive; onedrive folder => FolderPath has OneDrive
 over smb; via smb; smb; network share => RequestProtocol == SMB
+admin share; hidden admin share; administrative share => ShareName in~ ADMIN$ | C$
 nfs => RequestProtocol == NFS
 executable; executable file; exe file; exe => FileName endswith .exe
 dll file; dll => FileName endswith .dll
@@ -158,9 +159,13 @@ defender exclusion; exclusion => RegistryKey has Windows Defender\\Exclusions
 disable defender; defender disabled; defender tampering => RegistryValueName in DisableAntiSpyware | DisableRealtimeMonitoring | DisableBehaviorMonitoring
 uac => RegistryValueName == EnableLUA
 restrict anonymous => RegistryValueName == RestrictAnonymous
+temp folder; temp directory; temp; pointing to temp => RegistryValueData has \\Temp\\
+appdata; app data => RegistryValueData has \\AppData\\
+programdata; program data => RegistryValueData has \\ProgramData\\
+public folder; users public => RegistryValueData has \\Users\\Public\\
+powershell value; powershell command; powershell => RegistryValueData has powershell
 `,
   DeviceImageLoadEvents: `
-unsigned => isempty InitiatingProcessVersionInfoCompanyName
 user writable; user folder; from user folder => FolderPath has \\Users\\
 temp folder; temp directory => FolderPath has \\Temp\\
 downloads folder; download folder => FolderPath has \\Downloads\\
@@ -273,6 +278,10 @@ directory service object => ActionType in DirectoryServiceObjectCreated | Direct
 ptrace => ActionType == PTraceDetected
 raw socket => ActionType == RawSocketCreated
 contained user; user containment => ActionType startswith ContainedUser
+temp folder; temp directory => FolderPath has \\Temp\\
+appdata; app data => FolderPath has \\AppData\\
+programdata; program data => FolderPath has \\ProgramData\\
+downloads folder => FolderPath has \\Downloads\\
 `,
   DeviceInfo: `
 onboarded; is onboarded => OnboardingStatus == Onboarded

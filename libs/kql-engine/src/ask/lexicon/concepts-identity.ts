@@ -3,6 +3,12 @@ export const identityConcepts: Readonly<Record<string, string>> = {
   IdentityLogonEvents: `
 failed logon; logon fail; failed auth; fail; failed attempt; failed logon attempt; failed to logon; unsuccessful; failed signin; failed domain logon; fail auth => ActionType == LogonFailed
 successful logon; success; succeeded; successful auth; logon success; successful signin => ActionType == LogonSuccess
+pre auth fail; preauth fail; pre auth failure; preauthentication failure => FailureReason == PreauthenticationFailed
+wrong password; bad password; incorrect password; invalid password; mistyped password => FailureReason == WrongPassword
+account locked; locked account; locked out; lockout => FailureReason == AccountLocked
+unknown user; user does not exist; no such user; nonexistent user => FailureReason in NoSuchUser | UnknownUser
+password expired; expired password => FailureReason == PasswordExpired
+disabled account; account disabled; disabled user => FailureReason == AccountDisabled
 kerberos => Protocol == Kerberos
 ntlm => Protocol == NTLM
 adfs; federation service => Protocol == Adfs

@@ -11,10 +11,13 @@ const spoken: Readonly<Record<string, string>> = {
   javaw: 'javaw.exe', esentutl: 'esentutl.exe', ntdsutil: 'ntdsutil.exe', regasm: 'regasm.exe', regsvcs: 'regsvcs.exe', wmiprvse: 'wmiprvse.exe', wsmprovhost: 'wsmprovhost.exe', sqlservr: 'sqlservr.exe', 'sql server': 'sqlservr.exe', mstsc: 'mstsc.exe',
   notepad: 'notepad.exe', calc: 'calc.exe', quser: 'quser.exe', nmap: 'nmap.exe', mimikatz: 'mimikatz.exe', control: 'control.exe', forfiles: 'forfiles.exe', hh: 'hh.exe', odbcconf: 'odbcconf.exe', ftp: 'ftp.exe', telnet: 'telnet.exe', attrib: 'attrib.exe',
   icacls: 'icacls.exe', cipher: 'cipher.exe', fsutil: 'fsutil.exe', robocopy: 'robocopy.exe', userinit: 'userinit.exe', dllhost: 'dllhost.exe', conhost: 'conhost.exe', werfault: 'werfault.exe', finger: 'finger.exe', ngrok: 'ngrok.exe', plink: 'plink.exe',
+  regedit: 'regedit.exe', taskmgr: 'taskmgr.exe', 'task manager': 'taskmgr.exe', mmc: 'mmc.exe', diskshadow: 'diskshadow.exe', sdelete: 'sdelete.exe', netstat: 'netstat.exe', nbtstat: 'nbtstat.exe', gpupdate: 'gpupdate.exe', gpresult: 'gpresult.exe', auditpol: 'auditpol.exe', fltmc: 'fltmc.exe', mpcmdrun: 'mpcmdrun.exe',
+  certreq: 'certreq.exe', sdbinst: 'sdbinst.exe', mavinject: 'mavinject.exe', pcalua: 'pcalua.exe', netcat: 'nc.exe', ncat: 'ncat.exe', cloudflared: 'cloudflared.exe', chisel: 'chisel.exe', sharphound: 'sharphound.exe', rubeus: 'rubeus.exe', seatbelt: 'seatbelt.exe', lazagne: 'lazagne.exe', paexec: 'paexec.exe', filezilla: 'filezilla.exe',
+  megasync: 'megasync.exe', rustdesk: 'rustdesk.exe', autohotkey: 'autohotkey.exe', eqnedt32: 'eqnedt32.exe', acrord32: 'acrord32.exe', 'service control manager': 'services.exe', setspn: 'setspn.exe', ldifde: 'ldifde.exe', csvde: 'csvde.exe', takeown: 'takeown.exe',
 };
 
 /** Names that also are everyday words: they mean the program only in a sentence about processes. */
-export const ambiguousProcessWords: ReadonlySet<string> = new Set(['word', 'edge', 'control', 'reg', 'java', 'services', 'excel', 'outlook', 'chrome', 'firefox', 'ssh', 'ftp', 'telnet', 'python', 'sql server', 'google chrome', 'microsoft edge', 'finger', 'cipher', 'hh', 'iis', 'onenote', 'teamviewer', 'anydesk', 'putty', 'winrar', '7zip', 'adobe reader', 'wsl', 'explorer']);
+export const ambiguousProcessWords: ReadonlySet<string> = new Set(['word', 'edge', 'control', 'reg', 'java', 'services', 'excel', 'outlook', 'chrome', 'firefox', 'ssh', 'ftp', 'telnet', 'python', 'sql server', 'google chrome', 'microsoft edge', 'finger', 'cipher', 'hh', 'iis', 'onenote', 'teamviewer', 'anydesk', 'putty', 'winrar', '7zip', 'adobe reader', 'wsl', 'explorer', 'seatbelt', 'mmc']);
 
 /** Image names by spoken name. */
 export const processNames: ReadonlyMap<string, readonly string[]> = new Map([
@@ -29,6 +32,8 @@ export const processNames: ReadonlyMap<string, readonly string[]> = new Map([
   ['web browser', ['chrome.exe', 'msedge.exe', 'firefox.exe', 'iexplore.exe']],
   ['script interpreter', ['powershell.exe', 'wscript.exe', 'cscript.exe', 'cmd.exe', 'mshta.exe']],
   ['script host', ['wscript.exe', 'cscript.exe']],
+  ['command shell', ['cmd.exe', 'powershell.exe', 'pwsh.exe']],
+  ['shell', ['cmd.exe', 'powershell.exe', 'pwsh.exe']],
   ['web server process', ['w3wp.exe', 'httpd.exe', 'nginx.exe', 'tomcat.exe']],
   ['webserver', ['w3wp.exe', 'httpd.exe', 'nginx.exe', 'tomcat.exe']],
 ]);

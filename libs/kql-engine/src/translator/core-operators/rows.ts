@@ -60,8 +60,9 @@ function top(node: Syntax<'TopOperator'>, input: Relation, t: Translator): Relat
   return limited(t, node.Expression as KqlNode, sorted(t, [node.ByExpression as KqlNode], input));
 }
 
-function count(_node: KqlNode, input: Relation): Relation {
-  return { sql: `SELECT count(*) AS "Count" FROM (${input.sql})`, columns: [{ name: 'Count', id: 'Count', type: 'long' }], order: [], serialized: false };
+function count(node: Syntax<'CountOperator'>, input: Relation): Relation {
+  const name = textOf(node.AsIdentifier?.Identifier).trim() || 'Count';
+  return { sql: `SELECT count(*) AS "Count" FROM (${input.sql})`, columns: [{ name, id: 'Count', type: 'long' }], order: [], serialized: false };
 }
 
 function distinct(node: Syntax<'DistinctOperator'>, input: Relation, t: Translator): Relation {

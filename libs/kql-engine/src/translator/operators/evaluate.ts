@@ -1,4 +1,5 @@
 import { KqlError, KqlErrorCode } from '../../kql.error.js';
+import { refusedPlugins } from '../refusals.js';
 import type { Relation } from '../relation.js';
 import { elements, kindOf, nameOf } from '../syntax.js';
 import type { KqlNode, Translation } from '../translation.js';
@@ -56,7 +57,7 @@ export function translateEvaluate(node: Kusto.Language.Syntax.EvaluateOperator, 
   const call = readCall(node);
   const translate = Object.hasOwn(plugins, call.name) ? plugins[call.name] : undefined;
   if (translate !== undefined) return translate(call, input, t);
-  const refused = t.unsupported(node, `The plug-in ${call.name}`);
+  const refused = t.unsupported(node, `The plug-in ${call.name}`, Object.hasOwn(refusedPlugins, call.name) ? refusedPlugins[call.name] : undefined);
   if (!forbidden.has(call.name)) throw refused;
   throw new KqlError(KqlErrorCode.Forbidden, `The plug-in ${call.name} reaches outside the engine; no query may do that.`, refused.position);
 }

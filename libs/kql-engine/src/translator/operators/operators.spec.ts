@@ -110,6 +110,14 @@ describe('operators on DuckDB', () => {
 
     it('projects what find asks for', async () => {
       expect(await rows(`${table} find withsource=src in (T) where a has "foo" project v, a`)).toEqual([['T', 5, 'foo']]);
+      expect(await rows(`${table} find in (T) where v == 5 project v, pack(*)`)).toEqual([['T', 5, { a: 'foo' }]]);
+    });
+
+    it('finds in tables of different columns: what is common, what is asked for, and the rest in a bag', async () => {
+      const other = 'let U = datatable(a:string, w:bool, x:long)["foo", true, 7];';
+      expect(await rows(`${table} ${other} find in (T, U) where a == "foo"`)).toEqual([['T', 'foo', { v: 5 }], ['U', 'foo', { w: true, x: 7 }]]);
+      expect(await rows(`${table} ${other} find in (T, U) where a == "foo" and x > 1`)).toEqual([['U', 'foo', 7, { w: true }]]);
+      expect(await rows(`${table} let V = print a = "foo", v = 5; find in (T, V) where "foo"`)).toEqual([['T', 'foo', 5], ['V', 'foo', 5]]);
     });
   });
 

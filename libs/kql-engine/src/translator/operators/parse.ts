@@ -1,4 +1,5 @@
 import { convert } from '../scalars/convert.js';
+import { patternFault } from '../scalars/patterns.js';
 import { extended, filtered, type Relation } from '../relation.js';
 import { sqlString, type KustoType, type SqlValue } from '../sql-value.js';
 import { kindOf, namedParameters, parameterText, textOf } from '../syntax.js';
@@ -63,7 +64,7 @@ function columnPattern(type: KustoType): string {
   return type === 'real' || type === 'decimal' ? String.raw`(-?\d+(?:\.\d+)?)` : '(.*)';
 }
 
-function regexCapture(value: SqlValue, parts: readonly PatternPart[], flags: string, scope: Scope): Captured {
+function regexCapture(value: SqlValue, parts: readonly PatternPart[], flags: string, scope: Scope, invalid: (fault: string) => Error): Captured {
   let groups = 0;
   let body = '';
   const own: number[] = [];
@@ -78,7 +79,11 @@ function regexCapture(value: SqlValue, parts: readonly PatternPart[], flags: str
       groups += 1;
     }
   }
-  return captured(value, `(?${flags.includes('s') ? flags : `${flags}-s`})\\A(?:${body})\\z`, own, scope);
+  const pattern = `(?${flags.includes('s') ? flags : `${flags}-s`})\\A(?:${body})\\z`;
+  const fault = patternFault(pattern);
+  // the expression is more than what was written, so only the reason is told
+  if (fault !== undefined) throw invalid(fault.replace(/: `.*$/s, ''));
+  return captured(value, pattern, own, scope);
 }
 
 /** Translates parse and parse-where. */
@@ -92,7 +97,7 @@ export function translateParse(node: ParseNode, input: Relation, t: Translation)
   const scope = t.scope(input);
   const value = scope.computed(convert(t.expression(node.Expression as KqlNode, scope), 'string'));
   if (kind !== 'regex') checkSimple(parts, node, t);
-  const found = kind === 'regex' ? regexCapture(value, parts, [...new Set(flags)].join(''), scope) : simpleCapture(value, parts, scope);
+  const found = kind === 'regex' ? regexCapture(value, parts, [...new Set(flags)].join(''), scope, (fault) => t.invalid(node, `The pattern of parse ${fault}`)) : simpleCapture(value, parts, scope);
   const columns = parts.filter((part) => part.kind === 'column');
   const values = columns.map((column, index) => scope.computed(typed(found.texts[index] ?? "''", column.type)));
   const strict = kind === 'relaxed' ? [] : values.filter((each) => each.type !== 'string').map((each) => `${each.sql} IS NOT NULL`);

@@ -1,10 +1,11 @@
 import { unioned } from '../core-operators/union.js';
 import { nullOf } from '../literals.js';
-import { columnNamed, columnValue, filtered, projected, unitRelation, type NamedValue, type Relation } from '../relation.js';
+import { columnNamed, columnValue, extended, filtered, projected, unitRelation, type NamedValue, type Relation } from '../relation.js';
+import { packBag } from '../scalars/bags.js';
 import { convert } from '../scalars/convert.js';
 import { textOperators } from '../scalars/text-operators.js';
 import { sqlString, type KustoType, type SqlValue } from '../sql-value.js';
-import { elements, kindOf, nameOf, namedParameters, parameterText, scalarTypeNamed, textOf, unwrapped } from '../syntax.js';
+import { elements, kindOf, nameOf, namedParameters, parameterText, resultTypeOf, scalarTypeNamed, textOf, typeColumns, unwrapped } from '../syntax.js';
 import type { KqlNode, Scope, Translation } from '../translation.js';
 import type { Translator } from '../translator.js';
 
@@ -153,15 +154,37 @@ export function translateFind(node: Kusto.Language.Syntax.FindOperator, input: R
   if (input !== unitRelation) throw t.unsupported(node, 'find after a pipe');
   const parameters = namedParameters(node.Parameters);
   const sourceColumn = parameterText(parameters.get('withsource') ?? parameters.get('with_source')) ?? 'source_';
+  const listed = textOf(node.Project?.ProjectKeyword).trim() === 'project' ? elements(node.Project?.Columns) : smartColumns(node, sourceColumn);
+  const names = new Set(listed.map((each) => (typeof each === 'string' ? each : columnNameOf(each))));
+  const isPack = (each: KqlNode | string): boolean => (typeof each === 'string' ? each === packColumn : kindOf(each) === 'PackExpression');
   const all = found(sourcesOf(node.InClause, t), node.Condition as KqlNode, false, t);
-  const result = unioned(t as Translator, all, false, sourceColumn);
-  if (node.Project === null || node.Project === undefined) return smartProjection(node, result, all, t);
-  const keyword = textOf(node.Project.ProjectKeyword).trim();
-  if (keyword !== 'project') return smartProjection(node, result, all, t);
+  const result = unioned(t as Translator, listed.some(isPack) ? all.map((source) => ({ ...source, relation: packed(source.relation, names) })) : all, false, sourceColumn);
+  const items = listed.map((each): NamedValue => (isPack(each) ? columnOf(packColumn, result, node, t) : typeof each === 'string' ? columnOf(each, result, node, t) : projectedColumn(each, result, t)));
   const [source] = result.columns;
-  const items: NamedValue[] = source === undefined ? [] : [{ name: source.name, value: columnValue(source) }];
-  for (const each of elements(node.Project.Columns)) items.push(projectedColumn(each, result, t));
-  return projected(result, withoutAway(node, items));
+  return projected(result, withoutAway(node, source === undefined ? items : [{ name: source.name, value: columnValue(source) }, ...items]));
+}
+
+const packColumn = 'pack_';
+
+/** What find has without project: the columns that every table has or the predicate names, and `pack_` with the rest where some table has more. The binder knows them. */
+function smartColumns(node: Kusto.Language.Syntax.FindOperator, sourceColumn: string): string[] {
+  return (typeColumns(resultTypeOf(node as KqlNode)) ?? []).map(({ name }) => name).filter((name) => name !== sourceColumn);
+}
+
+/** The rows with a bag of those of their own columns that have no name in the result. */
+function packed(relation: Relation, names: ReadonlySet<string>): Relation {
+  const rest = relation.columns.filter(({ name }) => !names.has(name));
+  return extended(relation, [{ name: packColumn, value: packBag(rest.map((column) => [column.name, columnValue(column)] as const), false) }]);
+}
+
+function columnOf(name: string, result: Relation, node: Kusto.Language.Syntax.FindOperator, t: Translation): NamedValue {
+  const column = columnNamed(result, name);
+  if (column === undefined) throw t.unsupported(node, `find with the column ${name} of several types`);
+  return { name, value: columnValue(column) };
+}
+
+function columnNameOf(node: KqlNode): string {
+  return nameOf(kindOf(node) === 'TypedColumnReference' ? ((node as Kusto.Language.Syntax.TypedColumnReference).Column as KqlNode) : node);
 }
 
 function projectedColumn(node: KqlNode, result: Relation, t: Translation): NamedValue {
@@ -175,13 +198,6 @@ function projectedColumn(node: KqlNode, result: Relation, t: Translation): Named
     return { name, value: nullOf(type) };
   }
   return { name, value: type === undefined ? columnValue(column) : convert(columnValue(column), type) };
-}
-
-/** Without project: all columns where every table has all of them. What is left out otherwise would go into `pack_`. */
-function smartProjection(node: Kusto.Language.Syntax.FindOperator, result: Relation, sources: readonly Source[], t: Translation): Relation {
-  const complete = sources.every(({ relation }) => relation.columns.length === result.columns.length - 1);
-  if (!complete) throw t.unsupported(node, 'find without project over tables of different columns');
-  return projected(result, withoutAway(node, result.columns.map((column) => ({ name: column.name, value: columnValue(column) }))));
 }
 
 function withoutAway(node: Kusto.Language.Syntax.FindOperator, items: readonly NamedValue[]): readonly NamedValue[] {

@@ -1,38 +1,19 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { type FunctionContext, type ScalarFunction, type SqlValue, sqlString } from '../sql-value.js';
 import { asDynamic, asLong, asText } from './convert.js';
 import { JsonNumber, readDynamic, writeJson, type Json } from './native/json-value.js';
+import { checkedPattern, compile } from './patterns.js';
 import { argument, callNative, type FunctionTable, literalInteger, literalText, longLiteral, made, native, withCount } from './support.js';
 import { typedText } from './strings.js';
 
-/** Functions of regular expressions. DuckDB and re2js both follow RE2, as Kusto does. */
-
-const compiled = new Map<string, RE2JS>();
-
-function compile(pattern: string): RE2JS {
-  let regex = compiled.get(pattern);
-  if (regex === undefined) {
-    if (compiled.size >= 200) compiled.clear();
-    regex = RE2JS.compile(pattern);
-    compiled.set(pattern, regex);
-  }
-  return regex;
-}
-
-function tryCompile(pattern: string, context: FunctionContext): RE2JS {
-  try {
-    return compile(pattern);
-  } catch {
-    throw context.invalid('has a regular expression that cannot be read');
-  }
-}
+/** Functions of regular expressions. */
 
 const extract: ScalarFunction = withCount(3, 4, (args, context) => {
-  const [pattern, group, text] = [asText(argument(args, 0, context)), argument(args, 1, context), asText(argument(args, 2, context))];
+  const [pattern, group, text] = [checkedPattern(asText(argument(args, 0, context)), context), argument(args, 1, context), asText(argument(args, 2, context))];
   const literal = literalText(pattern);
   const index = literalInteger(group);
   if (literal !== undefined && index !== undefined) {
-    if (index < 0 || index > tryCompile(literal, context).groupCount()) return typedText(made('string', "''", args), args[3], context);
+    if (index < 0 || index > compile(literal).groupCount()) return typedText(made('string', "''", args), args[3], context);
     return typedText(made('string', `coalesce(regexp_extract(${text.sql}, ${pattern.sql}, ${index}), '')`, args), args[3], context);
   }
   return typedText(callNative(extractOne, 'string', [pattern, asLong(group), text]), args[3], context);
@@ -69,12 +50,12 @@ const extractEvery = native('extract_all', ['text', 'text', 'text'], 'text', (pa
 });
 
 const extractAll: ScalarFunction = withCount(2, 3, (args, context) => {
-  const pattern = asText(argument(args, 0, context));
+  const pattern = checkedPattern(asText(argument(args, 0, context)), context);
   const text = asText(argument(args, args.length - 1, context));
   const literal = literalText(pattern);
   const groups: SqlValue = args.length === 3 ? asDynamic(argument(args, 1, context)) : { sql: 'NULL', type: 'dynamic', literal: null, constant: true };
   if (literal !== undefined) {
-    const count = tryCompile(literal, context).groupCount();
+    const count = compile(literal).groupCount();
     if (args.length === 2 && count <= 1) {
       return made('dynamic', `CAST(nullif(CAST(to_json(regexp_extract_all(${text.sql}, ${pattern.sql}, ${count})) AS VARCHAR), '[]') AS JSON)`, args);
     }
@@ -84,9 +65,7 @@ const extractAll: ScalarFunction = withCount(2, 3, (args, context) => {
 
 /** replace_regex(text, pattern, rewrite). */
 function replaced(text: SqlValue, pattern: SqlValue, rewrite: SqlValue, args: readonly SqlValue[], context: FunctionContext): SqlValue {
-  const literal = literalText(asText(pattern));
-  if (literal !== undefined) tryCompile(literal, context);
-  return made('string', `regexp_replace(${asText(text).sql}, ${asText(pattern).sql}, ${asText(rewrite).sql}, 'g')`, args);
+  return made('string', `regexp_replace(${asText(text).sql}, ${checkedPattern(asText(pattern), context).sql}, ${asText(rewrite).sql}, 'g')`, args);
 }
 
 const replaceRegex: ScalarFunction = withCount(3, 3, (args, context) =>
@@ -96,9 +75,8 @@ const replaceOld: ScalarFunction = withCount(3, 3, (args, context) =>
 
 function trimmed(shape: (pattern: string) => string[]): ScalarFunction {
   return withCount(2, 2, (args, context) => {
-    const [pattern, text] = [asText(argument(args, 0, context)), asText(argument(args, 1, context))];
+    const [pattern, text] = [checkedPattern(asText(argument(args, 0, context)), context), asText(argument(args, 1, context))];
     const literal = literalText(pattern);
-    if (literal !== undefined) tryCompile(literal, context);
     const patterns = literal === undefined ? shape("' || KQLPATTERN || '").map((sql) => `'${sql}'`.replace('KQLPATTERN', () => pattern.sql)) : shape(literal).map(sqlString);
     return made('string', patterns.reduce((sql, each) => `regexp_replace(${sql}, ${each}, '')`, text.sql), args);
   });
@@ -119,7 +97,7 @@ const indexOfRegex = native('indexof_regex', ['text', 'text', 'long', 'long', 'l
 });
 
 const indexOfPattern: ScalarFunction = withCount(2, 5, (args, context) => {
-  const [text, pattern] = [asText(argument(args, 0, context)), asText(argument(args, 1, context))];
+  const [text, pattern] = [asText(argument(args, 0, context)), checkedPattern(asText(argument(args, 1, context)), context)];
   const [, , start = longLiteral(0), length = longLiteral(-1), occurrence = longLiteral(1)] = args;
   return callNative(indexOfRegex, 'long', [text, pattern, asLong(start), asLong(length), asLong(occurrence)]);
 });

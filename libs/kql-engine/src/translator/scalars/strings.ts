@@ -2,6 +2,7 @@ import { type ScalarFunction, type SqlValue, sqlString } from '../sql-value.js';
 import { asDynamic, asLong, asReal, asText, convert, typeNamed } from './convert.js';
 import { indexOfText, occurrencesOf, replaceAllOf, translateText } from './native/text-search.js';
 import { withList } from './origins.js';
+import { checkedPattern } from './patterns.js';
 import { dynamicText, longJson, readDynamic, writeJson, type Json } from './native/json-value.js';
 import { argument, callNative, type FunctionTable, literalInteger, literalText, longLiteral, made, native, once, textLiteral, withCount } from './support.js';
 
@@ -99,7 +100,7 @@ const countText = native('countof', ['text', 'text'], 'long', (text, sought) => 
 const countOf: ScalarFunction = withCount(2, 3, (args, context) => {
   const [text, sought] = [asText(argument(args, 0, context)), asText(argument(args, 1, context))];
   const kind = args[2] === undefined ? 'normal' : literalText(args[2])?.toLowerCase();
-  if (kind === 'regex') return made('long', `CAST(len(regexp_extract_all(${text.sql}, ${sought.sql})) AS BIGINT)`, args);
+  if (kind === 'regex') return made('long', `CAST(len(regexp_extract_all(${text.sql}, ${checkedPattern(sought, context).sql})) AS BIGINT)`, args);
   if (kind !== 'normal') throw context.unsupported('with a kind other than "normal" or "regex"');
   const literal = literalText(sought);
   if (literal === undefined || literal === '' || overlaps(literal)) return callNative(countText, 'long', [text, sought]);

@@ -2,6 +2,7 @@ import { type FunctionContext, type SqlValue, sqlString } from '../sql-value.js'
 import { asText } from './convert.js';
 import { dynamicText, readDynamic } from './native/json-value.js';
 import { hasTerm } from './native/text-search.js';
+import { checkedPattern } from './patterns.js';
 import { boolLiteral, literalArray, literalText, made, native, nativeSql } from './support.js';
 
 /**
@@ -193,6 +194,8 @@ const tests: Readonly<Record<string, Test>> = {
   endswith_cs: (s, n) => ends(s, n, true),
 };
 
+const matchesRegex = binary((s, pattern) => `regexp_matches(${s.sql}, ${pattern.sql})`, false);
+
 /** The string operators by their text as written in KQL. */
 export const textOperators: Readonly<Record<string, TextOperator>> = {
   ...Object.fromEntries(Object.entries(tests).flatMap(([name, test]) => [[name, binary(test, false)], [`!${name}`, binary(test, true)]])),
@@ -201,7 +204,7 @@ export const textOperators: Readonly<Record<string, TextOperator>> = {
   notcontainscs: binary((s, n) => contained(s, n, true), true),
   '=~': binary(same, false),
   '!~': binary(same, true),
-  'matches regex': binary((s, pattern) => `regexp_matches(${s.sql}, ${pattern.sql})`, false),
+  'matches regex': (left, right, context) => matchesRegex(left, right.map((each) => checkedPattern(each, context)), context),
   has_any: hasAny,
   '!has_any': negation(hasAny),
   has_all: hasAll,

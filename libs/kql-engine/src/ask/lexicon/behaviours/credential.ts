@@ -17,7 +17,7 @@ T1003 DeviceProcessEvents: lazagne => FileName =~ lazagne.exe
 T1558.003 IdentityQueryEvents: kerberoast, kerberoasting + ldap, query, spn => ActionType == LDAP query && Query has servicePrincipalName
 T1558.003 IdentityLogonEvents: kerberoast, kerberoasting, service ticket => Protocol == Kerberos && LogonType == Resource access
 T1558.003 DeviceProcessEvents: rubeus, invoke kerberoast => ProcessCommandLine has_any Rubeus | kerberoast | asreproast | asktgt
-T1558.004 IdentityQueryEvents: as rep roast, asrep roasting, as rep roasting, preauthentication => Query has userAccountControl
+T1558.004 IdentityQueryEvents: as rep roast, asrep roast, asrep roasting, as rep roasting, as rep roastable, asrep roastable, preauthentication => ActionType == LDAP query && Query has userAccountControl
 T1110.003 EntraIdSignInEvents: password spray, password spraying, spray => ErrorCode == 50126
 T1110 DeviceLogonEvents: brute force, bruteforce, password guess => ActionType == LogonFailed
 T1110 DeviceLogonEvents: brute force, bruteforce, password guess + rdp, remote desktop, remote connection => ActionType == LogonFailed && LogonType == RemoteInteractive
@@ -33,7 +33,9 @@ T1098 CloudAppEvents: mfa method, security info, authentication method + registe
 T1136.003 CloudAppEvents: user, cloud user, cloud account, account + create, new, add + entra, azure ad, cloud, tenant, cloudapp => ActionType == Add user.
 T1550.001 CloudAppEvents: service principal + add, new, create => ActionType == Add service principal.
 T1550.002 DeviceLogonEvents: pass the hash, pth => LogonType == NewCredentials && Protocol == NTLM
-T1556 CloudAppEvents: conditional access policy, conditional access + change, modify, update, delete, disable, add => ActionType in Update conditional access policy. | Delete conditional access policy. | Add conditional access policy.
+T1556 CloudAppEvents: conditional access policy, conditional access + change, modify, update, edit => ActionType == Update conditional access policy.
+T1556 CloudAppEvents: conditional access policy, conditional access + delete, disable, weaken, exclude => ActionType in Update conditional access policy. | Delete conditional access policy.
+T1556 CloudAppEvents: conditional access policy, conditional access + add, create, new => ActionType == Add conditional access policy.
 T1484.002 CloudAppEvents: federation, domain federation, federation setting + set, change, modify, add => ActionType has_any Set federation settings on domain | Set domain authentication
 T1552.001 DeviceProcessEvents: findstr + password, credential => FileName =~ findstr.exe && ProcessCommandLine has_any password | passw | cpassword
 T1552.006 DeviceProcessEvents: gpp password, cpassword, group policy password => ProcessCommandLine has cpassword

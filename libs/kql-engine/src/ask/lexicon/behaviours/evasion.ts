@@ -48,7 +48,7 @@ T1547.001 DeviceFileEvents: startup folder, start up folder, startup directory =
 T1547.004 DeviceRegistryEvents: winlogon, userinit => RegistryKey has CurrentVersion\\Winlogon && RegistryValueName in Userinit | Shell
 T1546.012 DeviceRegistryEvents: ifeo, image file execution option, image file execution => RegistryKey has Image File Execution Options && RegistryValueName in Debugger | GlobalFlag | MonitorProcess
 T1546.008 DeviceProcessEvents: sticky key, accessibility feature, sethc, utilman => InitiatingProcessFileName in~ sethc.exe | utilman.exe | osk.exe | magnify.exe | narrator.exe
-T1546.008 DeviceRegistryEvents: sticky key, accessibility feature, sethc, utilman + registry, debugger => RegistryKey has_any sethc.exe | utilman.exe | osk.exe && RegistryValueName == Debugger
+T1546.008 DeviceRegistryEvents: sticky key, accessibility feature, sethc, utilman + registry, debugger => RegistryKey has Image File Execution Options && RegistryKey has_any sethc.exe | utilman.exe | osk.exe && RegistryValueName == Debugger
 T1546.003 DeviceEvents: wmi event subscription, wmi subscription, wmi persistence, event consumer => ActionType == WmiBindEventFilterToConsumer
 T1546.010 DeviceRegistryEvents: appinit, appinit dll => RegistryValueName == AppInit_DLLs
 T1546.015 DeviceRegistryEvents: com hijack, com hijacking, inprocserver32 => RegistryKey has InprocServer32
@@ -60,7 +60,6 @@ T1098 DeviceProcessEvents: localgroup, net, net exe, commandline + administrator
 T1098 DeviceProcessEvents: net, net exe, net command, commandline + group + add => FileName in~ net.exe | net1.exe && ProcessCommandLine has_all group | add
 T1505.003 DeviceFileEvents: web shell, webshell, inetpub, wwwroot + create, drop, written, write, file => ActionType == FileCreated && FileName endswith_any .aspx | .asp | .php | .jsp | .ashx
 T1574.002 DeviceImageLoadEvents: dll sideload, dll sideloading, dll side load, dll hijack => FolderPath has_any \\Temp\\ | \\AppData\\ | \\ProgramData\\ | \\Users\\Public\\
-T1574.001 DeviceImageLoadEvents: unsigned dll => isempty InitiatingProcessVersionInfoCompanyName
 T1543.001 DeviceFileEvents: launchagent, launchdaemon, launch agent, launch daemon => FolderPath has_any LaunchAgents | LaunchDaemons
 T1176 DeviceFileEvents: crx, crx file, extension file => FileName endswith .crx
 T1068 DeviceEvents: vulnerable driver, byovd, vulnerable signed driver + asr, block, audit, drop, write => ActionType in AsrVulnerableSignedDriverBlocked | AsrVulnerableSignedDriverAudited

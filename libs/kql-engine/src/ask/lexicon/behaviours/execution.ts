@@ -17,7 +17,7 @@ T1218.010 DeviceProcessEvents: squiblydoo, regsvr32 scriptlet => FileName =~ reg
 T1218.010 DeviceProcessEvents: regsvr32 + scrobj, scriptlet, remote, url, http => FileName =~ regsvr32.exe && ProcessCommandLine has_any scrobj | http | https
 T1218.010 DeviceNetworkEvents: regsvr32 + connect, network connection, internet, outbound => InitiatingProcessFileName =~ regsvr32.exe
 T1218.011 DeviceProcessEvents: rundll32 + javascript, http, url, remote => FileName =~ rundll32.exe && ProcessCommandLine has_any javascript | http | https
-T1218.011 DeviceProcessEvents: rundll32 + temp, appdata, programdata, public, user folder, suspicious location => FileName =~ rundll32.exe && ProcessCommandLine has_any \\Temp\\ | \\AppData\\ | \\ProgramData\\ | \\Users\\Public\\
+T1218.011 DeviceProcessEvents: rundll32 + temp, appdata, programdata, public folder, users public, user folder, suspicious location => FileName =~ rundll32.exe && ProcessCommandLine has_any \\Temp\\ | \\AppData\\ | \\ProgramData\\ | \\Users\\Public\\
 T1218.011 DeviceNetworkEvents: rundll32 + connect, network connection, internet, outbound => InitiatingProcessFileName =~ rundll32.exe
 T1218.007 DeviceProcessEvents: msiexec + http, url, remote, internet, remote package => FileName =~ msiexec.exe && ProcessCommandLine has_any http | https
 T1218.004 DeviceProcessEvents: installutil => FileName =~ installutil.exe
@@ -35,7 +35,7 @@ T1053.005 DeviceEvents: scheduled task + delete => ActionType == ScheduledTaskDe
 T1053.002 DeviceProcessEvents: at exe, at command => FileName =~ at.exe
 T1053.003 DeviceProcessEvents: cron, crontab => FileName =~ crontab
 T1569.002 DeviceProcessEvents: sc, service control + create service, create, new service => FileName =~ sc.exe && ProcessCommandLine has create
-T1543.003 DeviceEvents: service + install, new, create => ActionType == ServiceInstalled
+T1543.003 DeviceEvents: service, windows service + install, new, create => ActionType == ServiceInstalled
 T1059.004 DeviceProcessEvents: curl, wget + bash, sh, pipe => ProcessCommandLine has_any curl | wget && ProcessCommandLine has_any bash | sh
 T1059.004 DeviceProcessEvents: reverse shell, bash reverse shell => ProcessCommandLine has_any /dev/tcp | nc -e | bash -i | mkfifo
 T1059.002 DeviceProcessEvents: osascript, applescript => FileName =~ osascript

@@ -30,7 +30,7 @@ T1021.004 DeviceNetworkEvents: ssh + connection, outbound, traffic => RemotePort
 T1570 DeviceFileEvents: smb, admin share, network share + executable, tool, file + copy, create, write, drop, upload => ActionType == FileCreated && RequestProtocol == SMB
 T1550 DeviceProcessEvents: runas => FileName =~ runas.exe
 T1572 DeviceProcessEvents: plink, chisel, ngrok, ssh tunnel, tunneling tool, tunnel tool => FileName has_any ngrok | plink | chisel | ligolo | frpc
-T1572 DeviceNetworkEvents: ngrok + connect, tunnel, url, domain, traffic => RemoteUrl has ngrok
+T1572 DeviceNetworkEvents: ngrok + connect, url, domain, traffic => RemoteUrl has ngrok
 T1090.003 DeviceNetworkEvents: tor, onion + connect, traffic, network, exit node, url => RemoteUrl has_any .onion | torproject
 T1090.003 DeviceProcessEvents: tor browser, tor client => FileName =~ tor.exe
 T1071.004 DeviceEvents: dns tunnel, dns tunneling, dns query => ActionType == DnsQueryResponse

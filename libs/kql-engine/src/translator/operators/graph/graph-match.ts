@@ -1,6 +1,6 @@
 import { projected, type Graph, type Relation } from '../../relation.js';
 import { sqlName } from '../../sql-value.js';
-import { elements, kindOf, namedParameters, parameterText, unwrapped } from '../../syntax.js';
+import { elements, kindOf, namedParameters, nameOf, parameterText, unwrapped } from '../../syntax.js';
 import { flattened } from '../../scope.js';
 import type { KqlNode, Translation } from '../../translation.js';
 import { GraphScope, pathColumns, stepColumn } from './graph-scope.js';
@@ -119,8 +119,22 @@ function result(match: Match, { WhereClause: where, ProjectClause: project }: Cl
   }
   if (project === null || project === undefined) throw t.unsupported(node, `${operatorName(node)} without project`);
   const scope = new GraphScope(match.graph, match.pattern, t.scope(among(rows)), t);
-  const outputs = t.outputs(elements(project.Expressions), scope, { prefix: 'Column' });
+  const outputs = t.outputs(elements(project.Expressions), scope, { prefix: 'Column', nameOf: (expression) => propertyName(expression, match.pattern) });
   return projected(scope.relation, outputs);
+}
+
+/** `host.Name` of a node or an edge is called `host_Name`. */
+function propertyName(expression: KqlNode, { nodes, edges }: Pattern): string | undefined {
+  const names: string[] = [];
+  let at = expression;
+  while (kindOf(at) === 'PathExpression') {
+    const { Expression: owner, Selector: selector } = at as Kusto.Language.Syntax.PathExpression;
+    names.unshift(nameOf(selector));
+    at = owner as KqlNode;
+  }
+  const element = kindOf(at) === 'NameReference' ? nameOf(at) : '';
+  if (names.length === 0 || ![...nodes, ...edges].some(({ name }) => name === element)) return undefined;
+  return names.includes('') ? undefined : [element, ...names].join('_');
 }
 
 /** Translates graph-match. */

@@ -24,6 +24,11 @@ describe('graphs', () => {
     expect(await rows(`${graph} G | graph-match (s)-[h]-(t) where s.name == "c" project t.name`)).toEqual(['["a"]', '["b"]', '["d"]']);
   });
 
+  it('calls the property of a node or an edge by both names, and what is made of it by its own', async () => {
+    const { columns } = await backend.run({ kql: `${graph} G | graph-match (s)-[h]->(t) project s.name, t.name, h.how, tolower(s.role), tostring(t.name), s.name` });
+    expect(columns.map(({ name }) => name)).toEqual(['s_name', 't_name', 'h_how', 'Column1', 'name', 's_name1']);
+  });
+
   it('makes nodes that only edges name, without values', async () => {
     expect(await rows(`${graph} G | graph-match (s)-->(t) where isnull(s.age) project s.name, s.role, s.age, t.age`)).toEqual(['["e","",null,1]']);
     expect(await rows(`${graph} G | graph-to-table nodes`)).toEqual(['["a","user",1]', '["b","user",2]', '["c","host",3]', '["d","host",4]', '["e","",null]']);
