@@ -51,6 +51,16 @@ export interface EntityFact {
   firstSeen: number | undefined;
 }
 
+/** What a person wrote at the incident or an alert, and the fact that holds it. */
+export interface CommentFact {
+  fact: Fact;
+  text: string;
+  /** Name of who wrote it; empty for the closing comment, which Graph keeps without one. */
+  by: string;
+  /** Milliseconds since 1970; undefined when the record tells no time. */
+  at: number | undefined;
+}
+
 /** Something telemetry shows: one sentence, the fact behind it, and how telling it is. */
 export interface Observation {
   fact: Fact;
@@ -67,6 +77,8 @@ export interface FactSet {
   overview: Fact;
   alerts: AlertFact[];
   entities: EntityFact[];
+  /** Comments of people, the oldest first. */
+  comments: CommentFact[];
   observations: Observation[];
   /** Counts the scripts by verdict; undefined before any is analysed. */
   scriptOverview: Fact | undefined;

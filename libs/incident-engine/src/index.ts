@@ -7,6 +7,7 @@ export { composeIndicators, composeTechniques } from './compose/lists.js';
 export { composeStory, tacticsReached } from './compose/story.js';
 export { composeTimeline } from './compose/timeline.js';
 export { shortenAfterFirst } from './compose/short-names.js';
+export { isAutomation } from './facts/comment-facts.js';
 export { momentOf } from './facts/alert-facts.js';
 export { factValues } from './facts/fact-values.js';
 export { otherNames } from './facts/other-names.js';

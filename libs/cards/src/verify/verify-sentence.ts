@@ -13,6 +13,11 @@ export const MAX_STATEMENT_LENGTH = 400;
 const MARKUP = /\]\s?\(|!\[|<\s?[a-z!/?]|&(?:#\d|#x|[a-z]{2,8};)|```|javascript\s?:|data\s?:\s?text/i;
 const COMMON_CONTRACTION = /^(\p{L}+)(?:'(?:s|re|ve|d|ll|m)|n't)$/u;
 
+/** Whether a text holds markup, a link or an image, which no statement may: what a record says in such words cannot be quoted. */
+export function holdsMarkup(text: string): boolean {
+  return MARKUP.test(text) || MARKUP.test(canonical(text));
+}
+
 /** What verification says of one sentence. `unsupported` lists the atoms no cited fact backs; `reason` is for a person. */
 export interface SentenceVerdict {
   supported: boolean;
@@ -107,7 +112,7 @@ export class SentenceVerifier {
     if (unknown.length > 0) return refuse('The statement cites facts that do not exist.', unknown.slice(0, 10));
     const sentence = canonical(text);
     if (sentence === '') return refuse('The statement is empty.');
-    if (MARKUP.test(text) || MARKUP.test(sentence)) return refuse('The statement holds markup, a link or an image.');
+    if (holdsMarkup(text)) return refuse('The statement holds markup, a link or an image.');
     return check(sentence, this.book.cite(factIds), author);
   }
 }
@@ -149,7 +154,7 @@ function check(sentence: string, cited: Cited, author: Author): SentenceVerdict 
 
   checkTokens(sentence, cover, cited, fail);
   if (author === 'model') checkVocabulary(small, cover, cited, fail);
-  for (const { word, why } of unsupportedClaims(small, cited, (position) => (cover[position] ?? 0) === Cover.Quoted || insideToken(small, position))) fail(word, why);
+  for (const { word, why } of unsupportedClaims(small, cited, (position) => (cover[position] ?? 0) === Cover.Quoted || insideToken(small, position) || (author === 'rules' && insideName(sentence, position, cited)))) fail(word, why);
   checkSeverity(small, cited, cover, fail);
 
   if (failures.length === 0) return { supported: true, unsupported: [] };
@@ -173,7 +178,20 @@ function insideToken(small: string, position: number): boolean {
 /** Whether a quotation is shown as the words of a record: a title of the product, or introduced as a command, subject, name. */
 function introduced(before: string, inside: string, cited: Cited): boolean {
   if (cited.all.some(({ whole }) => whole.some(({ text, trust }) => trust !== 'value' && text === inside && text.includes(' ')))) return true;
-  return / /.test(inside) && /(?:command line|command|commands|subject|text|named|called|titled|title|file|string|argument|arguments|contains|containing|contained|name|message|script|url|path)(?: (?:was|is|of|the|with|line))?:? $/.test(before);
+  return / /.test(inside) && /(?:command line|command|commands|comment|subject|text|named|called|titled|title|file|string|argument|arguments|contains|containing|contained|name|message|script|url|path)(?: (?:was|is|of|the|with|line))?:? $/.test(before);
+}
+
+/**
+ * Whether a word belongs to a name that is a value of a cited fact, or its first label: `ROGUE-PC` is a host and claims nothing.
+ * Only names that cannot be read as a word of the sentence: with a hyphen, or in capitals. Code of ours names things; a model might not.
+ */
+function insideName(sentence: string, position: number, cited: Cited): boolean {
+  const start = sentence.lastIndexOf(' ', position) + 1;
+  const end = sentence.indexOf(' ', position);
+  const token = trimEdges(sentence.slice(start, end < 0 ? sentence.length : end)).replace(/[.,;:]+$/, '');
+  if (!/^\p{L}+(?:-\p{L}+)+$/u.test(token) && !/^\p{Lu}{3,}$/u.test(token)) return false;
+  const name = lower(token);
+  return cited.all.some(({ whole }) => whole.some(({ text }) => text === name || (text.startsWith(`${name}.`) && !text.includes(' ')) || (text.startsWith(`${name}@`) && !text.includes(' '))));
 }
 
 function quoteSupported(inside: string, cited: Cited): boolean {

@@ -1,4 +1,6 @@
+import { holdsMarkup, MAX_STATEMENT_LENGTH } from '@attest/cards';
 import type { AlertFact, EntityFact, FactSet } from '../incident-input.js';
+import { outsideMailboxes } from './outsiders.js';
 import { list } from './words.js';
 
 /** Longest title a sentence quotes. */
@@ -22,8 +24,10 @@ export interface Phrase {
 /** What alerts name, weightiest first, without accounts and addresses that are only part of the system. */
 export class Cast {
   private readonly byAlert = new Map<string, EntityFact[]>();
+  private readonly outside: ReadonlySet<EntityFact>;
 
   constructor(set: FactSet) {
+    this.outside = outsideMailboxes(set.entities);
     for (const entity of set.entities) {
       if (isBackground(entity)) continue;
       for (const id of entity.entity.alertIds) {
@@ -41,15 +45,58 @@ export class Cast {
   }
 
   /** `on A, for B, naming C`: where an alert was raised and what it names, short; with a space in front. */
-  whereabouts(alert: AlertFact, most: number): Phrase {
-    const device = this.of(alert, places, most);
-    const account = this.of(alert, people, most);
+  whereabouts(alert: AlertFact, most: number, withMail = true): Phrase {
+    const device = inRole(this.of(alert, places, most + 6)).slice(0, most);
+    const account = this.of(alert, people, most + 6).filter((item) => !this.outside.has(item)).slice(0, most);
+    const [mail] = !withMail ? [] : this.of(alert, ['message', 'teamsMessage'], 1).filter(({ entity }) => mailPhrase(entity) !== undefined);
     const told = new Set([...device, ...account].map(({ entity }) => entity.value.toLowerCase()));
-    const thing = this.of(alert, means, most + 2).filter(({ entity, role }) => !told.has(entity.value.toLowerCase()) && !role.startsWith('address of ')).slice(0, most);
+    const named = this.of(alert, means, most + 6).filter(({ entity, role }) => !told.has(entity.value.toLowerCase()) && !role.startsWith('address of ') && !(mail && role === 'sender address'));
+    const urls = named.filter(({ entity }) => entity.type === 'url').map(({ entity }) => entity.value.toLowerCase());
+    const twice = ({ type, value }: EntityFact['entity']): boolean => (type === 'domain' ? urls.some((url) => url.includes(`//${value.toLowerCase()}`)) : type === 'url' && /^http:/i.test(value) && urls.includes(value.toLowerCase().replace(/^http:/, 'https:')));
+    const apart = named.filter(({ entity }) => !twice(entity));
+    const thing = [...apart.filter(isGrave), ...apart.filter((item) => !isGrave(item))].slice(0, most);
     const part = (word: string, entities: readonly EntityFact[]): string => (entities.length > 0 ? `${word} ${list(entities.map(({ entity }) => entity.value))}` : '');
-    const text = [part('on', device), part('for', account), part('naming', thing)].filter(Boolean).join(', ');
-    return { text: text === '' ? '' : ` ${text}`, facts: [...device, ...account, ...thing].map(({ fact }) => fact.id) };
+    const text = [part('on', device), part('for', account), part('naming', thing), mail ? `in ${mailPhrase(mail.entity) ?? ''}` : ''].filter(Boolean).join(', ');
+    return { text: text === '' ? '' : ` ${text}`, facts: [...device, ...account, ...thing, ...(mail ? [mail] : [])].map(({ fact }) => fact.id) };
   }
+}
+
+/** Devices first, where it came from before where it went; of the many resources that evidence of a cloud nests, those with a role. */
+function inRole(entities: readonly EntityFact[]): EntityFact[] {
+  const rank = ({ entity, role }: EntityFact): number => (entity.type === 'device' ? (role.startsWith('destination') ? 1 : 0) : entity.roles.length > 0 ? 2 : 3);
+  return [...entities].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What the product gives a bad name is told before what is only there. */
+function isGrave({ role }: EntityFact): boolean {
+  return /^(?:attacker|command and control|malicious) /.test(role);
+}
+
+/** Longest subject a sentence quotes, and words that would read as the verdict of somebody else. */
+const longestSubject = 70;
+const speaksUp = /\b(?:ignore|instruct\w*|assistant|prompt|system message|benign|remediat\w*|resolved|classif\w*|false positive|approved|contained)\b/i;
+
+/** `a mail with the subject "..."`; undefined where the subject is long, holds quotation marks or markup, or speaks to the reader of the incident. */
+export function messageName({ attributes }: Pick<EntityFact['entity'], 'attributes'>): string | undefined {
+  const subject = String(attributes['subject'] ?? '').replace(/\s+/g, ' ').trim();
+  return subject.length < 2 || subject.length > longestSubject || /["\u201c\u201d]/.test(subject) || speaksUp.test(subject) || holdsMarkup(subject) ? undefined : `a mail with the subject "${subject}"`;
+}
+
+/** `a mail from A with the subject "..."`, `a Teams message from A`; undefined where there is nothing to tell it by. */
+function mailPhrase(entity: EntityFact['entity']): string | undefined {
+  const sender = String(entity.attributes['sender'] ?? '');
+  if (entity.type === 'teamsMessage') return sender === '' || sender.length > 80 ? undefined : `a Teams message from ${sender}`;
+  return messageName(entity)?.replace(/^a mail/, () => (sender === '' || sender.length > 80 ? 'a mail' : `a mail from ${sender}`));
+}
+
+/** The sentence around where an alert was raised, with as much of it as the verifier's limit allows. */
+export function fittingPhrase(cast: Cast, alert: AlertFact, sentence: (where: string) => string): Phrase {
+  for (const [most, withMail] of [[2, true], [2, false], [1, false]] as const) {
+    const where = cast.whereabouts(alert, most, withMail);
+    const text = sentence(where.text);
+    if (text.length <= MAX_STATEMENT_LENGTH) return { text, facts: where.facts };
+  }
+  return { text: sentence(''), facts: [] };
 }
 
 /** Built-in and computer accounts say nothing about who is concerned. */
@@ -64,7 +111,8 @@ export function onePerValue(entities: readonly EntityFact[]): EntityFact[] {
 
 /** The title in quotation marks, cut when it is a page. */
 export function quoted(alert: AlertFact): string {
-  const title = (alert.alert.title ?? 'Untitled alert').replace(/["\u201c\u201d]/g, "'").replace(/\s+/g, ' ').trim();
+  if ((alert.alert.title ?? '').trim() === '') return '(untitled)';
+  const title = (alert.alert.title ?? '').replace(/["\u201c\u201d]/g, "'").replace(/\s+/g, ' ').trim();
   return `"${title.length > longestTitle ? title.slice(0, longestTitle).trimEnd() : title}"`;
 }
 
@@ -72,8 +120,7 @@ export function quoted(alert: AlertFact): string {
 export function timelinePhrase(cast: Cast, alerts: readonly AlertFact[]): Phrase {
   const [first] = alerts;
   if (!first) return { text: '', facts: [] };
-  const where = cast.whereabouts(first, 2);
   const severity = first.alert.severity === undefined || first.alert.severity === 'unknown' ? '' : ` (${first.alert.severity})`;
   const raised = alerts.length > 1 ? `were raised ${alerts.length} times` : 'was raised';
-  return { text: `${quoted(first)}${severity} ${alerts.length > 1 ? raised.replace('were', 'was') : raised}${where.text}.`, facts: where.facts };
+  return fittingPhrase(cast, first, (where) => `${quoted(first)}${severity} ${alerts.length > 1 ? raised.replace('were', 'was') : raised}${where}.`);
 }

@@ -1,6 +1,7 @@
 import type { CardEntity, Indicator } from '@attest/cards';
 import { otherNames } from '../facts/other-names.js';
 import type { EntityFact, FactSet } from '../incident-input.js';
+import { outsideMailboxes } from './outsiders.js';
 import { scriptIndicators } from './script-sentences.js';
 import { isBackground, onePerValue } from './alert-sentences.js';
 
@@ -82,5 +83,6 @@ export function composeTechniques(set: FactSet): string[] {
 
 /** Entities a reader acts on: of some types, weightiest first. */
 export function keyEntities(set: FactSet, types: readonly string[], most: number): EntityFact[] {
-  return onePerValue(set.entities.filter((item) => types.includes(item.entity.type) && !isBackground(item) && item.entity.alertIds.length > 0 && item.entity.value.length <= 120)).slice(0, most);
+  const outside = outsideMailboxes(set.entities);
+  return onePerValue(set.entities.filter((item) => !outside.has(item) && types.includes(item.entity.type) && !isBackground(item) && item.entity.alertIds.length > 0 && item.entity.value.length <= 120)).slice(0, most);
 }

@@ -45,6 +45,7 @@ function alertFact(alert: Alert, id: string): Fact {
     values: factValues({
       alertId: alert.id,
       title: alert.title,
+      untitled: (alert.title ?? '').trim() === '' ? true : undefined,
       severity: alert.severity,
       status: alert.status,
       classification: alert.classification,

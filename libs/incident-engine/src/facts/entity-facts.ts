@@ -101,10 +101,22 @@ function entityFact(entity: MergedEntity, id: string, role: string, spelled: Ent
       alertCount: entity.alertIds.length,
       commandLine: text(entity.attributes['commandLine']),
       operatingSystem: text(entity.attributes['osPlatform']),
+      home: homeOf(entity),
       deviceRole: text(entity.attributes['deviceRole']),
     }),
     source: mention ? { kind: 'evidence', alertId: mention.alertId, evidenceIndex: mention.evidenceIndex, evidenceType: `${entity.type}Evidence` } : { kind: 'incident', field: 'alerts' },
   };
+}
+
+/** Where a cloud resource lives: `Amazon account 111122223333`, `cluster aks-prod`; undefined where its evidence tells nothing. */
+export function homeOf({ type, value, attributes }: Pick<MergedEntity, 'type' | 'value' | 'attributes'>): string | undefined {
+  const { kind, accountId, projectId, resourceId } = attributes;
+  if (type === 'kubernetesResource') return kind === 'Cluster' ? `cluster ${value}` : undefined;
+  if (type !== 'cloudResource') return undefined;
+  if (accountId !== undefined) return `Amazon account ${String(accountId)}`;
+  if (projectId !== undefined) return `Google Cloud project ${String(projectId)}`;
+  const subscription = /^\/subscriptions\/([^/]+)/i.exec(String(resourceId ?? ''))?.[1];
+  return subscription === undefined ? undefined : `Azure subscription ${subscription}`;
 }
 
 function text(value: string | number | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type { Fact } from '@attest/cards';
 import type { Incident } from '@attest/security-model';
 import type { AlertFact, EntityFact } from '../incident-input.js';
+import { handlingOf } from './handling.js';
 import { isoTime } from './alert-facts.js';
 import { factValues } from './fact-values.js';
 
@@ -22,6 +23,7 @@ export function overviewFact(incident: Incident, alerts: readonly AlertFact[], e
       status: incident.status,
       classification: incident.classification,
       determination: incident.determination,
+      redirectIncidentId: incident.redirectIncidentId,
       assignedTo: incident.assignedTo,
       assigned: incident.assignedTo !== undefined && incident.assignedTo !== '',
       classified: incident.classification !== undefined && incident.classification !== 'unknown',
@@ -37,6 +39,8 @@ export function overviewFact(incident: Incident, alerts: readonly AlertFact[], e
       resolvedAlerts: alerts.length - open,
       devices: ofType('device'),
       accounts: ofType('user'),
+      resources: ofType('cloudResource') + ofType('kubernetesResource') + ofType('container'),
+      remediatedEntities: entities.filter(({ entity }) => /^(?:remediated|blocked|partly)$/.test(handlingOf(entity) ?? '')).length,
       eventRows,
       serviceSources: [...new Set(alerts.map(({ alert }) => alert.serviceSource).filter((source) => source !== undefined))].sort(),
     }),

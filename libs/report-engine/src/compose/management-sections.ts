@@ -1,7 +1,8 @@
+import { isAutomation } from '@attest/incident-engine';
 import { utcInstant } from '@attest/security-model';
 import { isContainment } from '../action-log.js';
 import type { Block, TableRow } from '../report.js';
-import { isAutomation, shownTime, table, type ReportContext } from './report-context.js';
+import { shownTime, table, type ReportContext } from './report-context.js';
 
 /** A moment of the handling. `at` is ISO 8601 UTC or empty when the record tells no time. */
 interface Moment {

@@ -108,11 +108,6 @@ function commentsOf(context: ReportContext): SeenComment[] {
   });
 }
 
-/** Whether a name stands for a machine: product automation, an application, a playbook. */
-export function isAutomation(name: string): boolean {
-  return /^(?:microsoft |api-app:|app:|automat|attest\b|system$|service ?principal|playbook|logic ?app|connector|attack disruption|defender |sentinel )|\bautomat(?:ion|ed|ic)\b|\balert correlation\b|\bbot\b|\$$|^(?:rules|lab|webhook|manual|policy)$/i.test(name.trim());
-}
-
 /** `2024-06-27 14:25:58`, in UTC as every heading says; empty for a text that is no time. */
 export function shownTime(iso: string | undefined): string {
   const instant = utcInstant(iso);

@@ -1,8 +1,9 @@
+import { isAutomation } from '@attest/incident-engine';
 import { actionWords, type LoggedAction } from '../action-log.js';
 import type { Block, TableRow } from '../report.js';
 import { cleanCode, cleanLine, cleanText } from '../texts/clean-text.js';
 import { stateWords } from './entity-sections.js';
-import { fixed, isAutomation, shownTime, shownValue, table, type ReportContext } from './report-context.js';
+import { fixed, shownTime, shownValue, table, type ReportContext } from './report-context.js';
 
 /** Scripts whose last layer is shown. */
 const mostDecoded = 8;

@@ -91,6 +91,7 @@ function verified(reasons: readonly ReasonStatement[], verifier: CardVerifier, d
   const kept: ReasonStatement[] = [];
   for (const { text, facts } of reasons) {
     if (kept.length === mostReasons) break;
+    if (kept.some((other) => other.text === text)) continue;
     const cited = [...new Set(facts)];
     const verdict = verifier.statement({ text, facts: cited, section: 'story' });
     if (verdict.supported) kept.push({ text, facts: cited });

@@ -44,7 +44,9 @@ export function proposeForNetwork(caseOf: Case): void {
       caseOf.withheld.push({
         action: 'blockIndicator',
         target,
-        why: 'It was only the source of cloud sign-ins. An indicator acts on the traffic of devices and does not stop those; a conditional access policy does.',
+        why: signInsOnly(caseOf, ip)
+          ? 'It was only the source of cloud sign-ins. An indicator acts on the traffic of devices and does not stop those; a conditional access policy does.'
+          : 'No onboarded device of the evidence talked to it. An indicator acts on the traffic of such devices alone; a network policy or firewall of the cloud stops it.',
       });
       continue;
     }
@@ -146,6 +148,11 @@ function indicator({ scene }: Case, value: string, type: string): Proposal['para
 function fromDevices(caseOf: Case, { entity }: EntityFact): boolean {
   const { all } = alertsNaming(caseOf, entity);
   return all.some(onDevices) || caseOf.scene.rows.some((row) => row.table === 'DeviceNetworkEvents' && canonicalIp(row.text('RemoteIP')) === canonicalIp(entity.value));
+}
+
+/** Only products that see sign-ins, mailboxes and applications name it, and not one that sees what workloads of a cloud do. */
+function signInsOnly(caseOf: Case, { entity }: EntityFact): boolean {
+  return alertsNaming(caseOf, entity).all.every(({ alert }) => alert.serviceSource !== 'microsoftDefenderForCloud');
 }
 
 function onDevices({ alert }: AlertFact): boolean {

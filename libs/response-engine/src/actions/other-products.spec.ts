@@ -82,6 +82,28 @@ describe('addresses and names', () => {
   });
 });
 
+describe('what a cloud runs', () => {
+  const pod: Json = { '@odata.type': `${base}kubernetesPodEvidence`, name: 'web-1', roles: ['compromised'] };
+
+  it('says that an indicator does not reach the traffic of a workload', () => {
+    const response = respond([alert(0, 'Digital currency mining in a container', 'high', 'Impact', ['T1496'], [pod, ev.ip('203.0.113.9', { verdict: 'malicious' })], servers)]);
+    expect(response.withheld).toEqual(expect.arrayContaining([expect.objectContaining({ action: 'blockIndicator', why: expect.stringContaining('firewall of the cloud') })]));
+    expect(response.triage).toMatchObject({ classification: 'truePositive', determination: 'malware' });
+  });
+
+  it('calls a key of the cloud that somebody else used a compromised account', () => {
+    const key = { ...ev.amazon('ci-deploy'), roles: ['compromised'], resourceType: 'AWS::IAM::User' };
+    expect(respond([alert(0, 'Calls from an anonymous network', 'high', 'PrivilegeEscalation', ['T1078.004'], [key, ev.ip('203.0.113.9')], servers)]).triage.determination).toBe('compromisedAccount');
+  });
+
+  it('calls an order to a controller no malware', () => {
+    const plc: Json = { '@odata.type': `${base}ioTDeviceEvidence`, deviceId: 'ot-1', deviceName: 'PLC-3', deviceType: 'PLC' };
+    const determination = (title: string): string => respond([alert(0, title, 'high', 'Impact', [], [plc], { serviceSource: 'microsoftDefenderForCloud', detectionSource: 'microsoftDefenderForIoT' })]).triage.determination;
+    expect(determination('PLC stop command was sent')).toBe('maliciousUserActivity');
+    expect(determination('Device joined a botnet')).toBe('malware');
+  });
+});
+
 describe('files', () => {
   it('quarantines a page that the product calls malicious in a folder of Microsoft, and no program there', () => {
     const folder = 'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\FrontEnd';
@@ -109,6 +131,20 @@ describe('accounts', () => {
   it('ends the sessions of an account whose guessed password got in', () => {
     const response = respond([risk, after], [signIn(1, upn, '203.0.113.9', 0)]);
     expect(advised(response)).toEqual(expect.arrayContaining([`revokeSessions ${upn}`, `forcePasswordReset ${upn}`]));
+  });
+
+  it('renews the password of an account whose hash was used, and not of one that only acted', () => {
+    const used = (techniques: string[]): string[] => advised(respond([alert(0, 'Suspected identity theft', 'high', 'LateralMovement', techniques, [ev.device('ws-7.corp.example'), ev.localUser('adm.reyes', { roles: ['compromised'] })], directory)]));
+    expect(used(['T1550.002'])).toEqual(expect.arrayContaining(['disableUser adm.reyes', 'forcePasswordReset adm.reyes']));
+    expect(used(['T1021.002'])).not.toContain('forcePasswordReset adm.reyes');
+  });
+
+  it('leaves an account of a code host to the code host', () => {
+    const login: Json = { '@odata.type': `${base}gitHubUserEvidence`, login: 'lara-dev', userId: '7', roles: ['compromised'] };
+    const response = respond([alert(0, 'Unusual clones', 'high', 'Collection', ['T1213.003'], [login], servers)]);
+    expect(advised(response).join()).not.toContain('lara-dev,');
+    expect(response.recommendations.filter(({ action }) => action === 'disableUser')).toEqual([]);
+    expect(response.withheld).toEqual(expect.arrayContaining([expect.objectContaining({ action: 'disableUser', why: expect.stringContaining('GitHub') })]));
   });
 
   it('does not when every try failed', () => {
@@ -159,6 +195,17 @@ describe('verdicts', () => {
     const pair = (resourceId: string): string[] => verdicts([alert(0, 'Privileged container', 'low', 'PrivilegeEscalation', ['T1610'], [resource(resourceId)], servers), alert(5, 'Mining', 'high', 'Impact', ['T1496'], [resource(resourceId)], servers)]);
     expect(pair('/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1')[0]).toBe('truePositive V8');
     expect(pair('/subscriptions/1/resourceGroups/rg')[0]).toBe('undetermined V9');
+  });
+
+  it('believes the product about a reported mail that it wants to remove', () => {
+    const reported = (remediationStatus: string): string[] => verdicts([alert(0, 'Email reported by user as malware or phish', 'low', 'InitialAccess', ['T1566'], [ev.mail('m', 'Please sign', 'a@bad.example', 'lara@corp.example', { verdict: 'suspicious', remediationStatus })], office)]);
+    expect(reported('pendingApproval')).toEqual(['truePositive V6']);
+    expect(reported('none')).toEqual(['undetermined V9']);
+  });
+
+  it('gives one reason once', () => {
+    const { recommendations } = respond([alert(0, 'Malware was detected', 'low', 'Malware', [], [ev.device('ws-7.corp.example'), ev.file('C:\\Users\\Public\\a.exe', { verdict: 'malicious' })], { ...antivirus, threatFamilyName: 'Foo' })]);
+    for (const { statements } of recommendations) expect(new Set(statements.map(({ text }) => text)).size).toBe(statements.length);
   });
 
   it('calls guessing from outside no malware', () => {

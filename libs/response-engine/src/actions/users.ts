@@ -39,6 +39,11 @@ export function proposeForUsers(caseOf: Case): void {
         caseOf.withheld.push({ action: 'disableUser', target, why: 'Alerts name the account, but nothing shows that someone else used it.' });
       continue;
     }
+    const provider = text(entity.attributes['provider']);
+    if (provider !== undefined) {
+      caseOf.withheld.push({ action: 'disableUser', target, why: `It is an account of ${provider}, which no directory call reaches: suspend it there and take its tokens and keys back.` });
+      continue;
+    }
     if (isLocal(caseOf, user)) {
       caseOf.withheld.push({ action: 'disableUser', target, why: 'It is a local account of one device: no directory can disable it, and isolating the device takes it away.' });
       continue;
@@ -124,6 +129,7 @@ function propose(caseOf: Case, user: EntityFact, standing: Standing, place: numb
     case 'operator':
     case 'made':
       add('disableUser', standing === 'made' ? 82 : 92, standing === 'made' ? 'U4' : 'U2', { id }, { ...cautious, ...(done ? { doneBy: done } : {}) });
+      if (standing === 'operator' && impersonated(caseOf, user)) add('forcePasswordReset', 80, 'U2', { id }, cautious);
       break;
     case 'robbed':
       if (inCloud(user)) add('revokeSessions', 84, 'U7');
@@ -251,6 +257,14 @@ function robbing({ alert }: AlertFact): boolean {
     !cloudServices.test(alert.serviceSource ?? '') &&
     alert.mitreTechniques.some((id) => robs.test(id)) &&
     alert.mitreTechniques.every((id) => robs.test(id) || !usesAccount.test(id))
+  );
+}
+
+/** The product calls the account compromised, and Defender for Identity saw its hash, ticket or key used by somebody else: that works until the password is another. */
+function impersonated(caseOf: Case, { entity }: EntityFact): boolean {
+  return (
+    hasRole(caseOf, entity, /^compromised$/i) &&
+    alertsNaming(caseOf, entity).all.some(({ alert }) => alert.serviceSource === 'microsoftDefenderForIdentity' && alert.mitreTechniques.some((id) => /^T(?:1550|1558)\b/.test(id)))
   );
 }
 

@@ -118,6 +118,15 @@ function byProduct(scene: Scene, alert: AlertFact, fromRule: boolean): AlertJudg
         facts: [fact.id, id],
         rule: 'V6',
       };
+    if (entity.type === 'message' && entity.verdict === 'suspicious' && entity.remediationStatuses.includes('pendingApproval'))
+      return {
+        alert,
+        verdict: 'truePositive',
+        determination: undefined,
+        text: `The product calls ${spoken(entity)} suspicious, and an action on it is pending approval.`,
+        facts: [fact.id, id],
+        rule: 'V6',
+      };
   }
   if (namedThreat(alert))
     return { alert, verdict: 'truePositive', determination: undefined, text: `Antivirus raised it with ${severity} severity and names the threat.`, facts: [id], rule: 'V7' };

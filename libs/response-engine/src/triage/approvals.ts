@@ -12,7 +12,7 @@ export interface Approval {
 }
 
 const testing =
-  /\b(?:pen(?:etration)?[\s_-]?test(?:s|ing|er|ers)?|red[\s_-]?team(?:s|ing|er)?|purple[\s_-]?team(?:ing)?|(?:security|phishing|attack|breach|adversary|incident|disaster|emergency|onboarding|detection|break[\s-]?glass)[\s_-]?(?:and[\s_-]?attack[\s_-]?)?(?:drill|exercise|simulation|emulation|test(?:ing)?)|phish(?:ing)?[\s_-]?sim(?:ulation)?|attack[\s_-]?sim(?:ulation|ulator)?|vulnerability[\s_-]?(?:scan(?:s|ner|ning)?|assessment)|security[\s_-]?scan(?:s|ner|ning)?|authori[sz]ed[\s_-]?(?:test(?:ing)?|scan(?:ner|ning)?)|tabletop|bas[\s_-]?tool)\b/i;
+  /\b(?:pen(?:etration)?[\s_-]?test(?:s|ing|er|ers)?|red[\s_-]?team(?:s|ing|er)?|purple[\s_-]?team(?:ing)?|(?:security|phishing|attack|breach|adversary|incident|disaster|emergency|onboarding|detection|break[\s-]?glass)[\s_-]?(?:and[\s_-]?attack[\s_-]?)?(?:drill|exercise|simulation|emulation|test(?:ing)?)|phish(?:ing)?[\s_-]?sim(?:ulation)?|attack[\s_-]?sim(?:ulation|ulator)?|vulnerability[\s_-]?(?:scan(?:s|ner|ning)?|assessment)|security[\s_-]?scan(?:s|ner|ning)?|(?:authori[sz]ed|approved)[\s_-]?(?:test(?:ing)?|scan(?:s|ner|ning)?)|tabletop|bas[\s_-]?tool)\b/i;
 const business =
   /\b(?:change|maintenance|deployment|roll[\s-]?out|rotation|migration|onboarding|patch(?:ing)?|upgrade|remote[\s-](?:support|session|tool|access)|support session|backup|restore|business|travel(?:l?ing)?|trip|vpn|admin(?:istrator|istrative)?|script|automation|password|tool|job|service account|activity|behaviou?r|application|software|sync|user|colleague|employee)\b/i;
 const falseAlarm = /\b(?:false[\s-](?:positive|alarm|alert)|benign[\s-](?:true[\s-])?positive)s?\b/i;

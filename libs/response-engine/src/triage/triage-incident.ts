@@ -200,14 +200,21 @@ export function determinationOf(scene: Scene, trues: readonly AlertJudgement[]):
     return 'maliciousUserActivity';
   if (/\bpua\b|unwanted (?:software|application)|adware|potentially unwanted/i.test(text) && trues.length <= 3) return 'unwantedSoftware';
   if (kinds.size >= 2 && (device || trues.length >= 4) && trues.length >= 3) return 'multiStagedAttack';
+  if (alerts.every(({ alert }) => alert.detectionSource === 'microsoftDefenderForIoT') && !malware.test(text) && !entities.some(({ entity }) => entity.type === 'file' || entity.type === 'malware')) return 'maliciousUserActivity';
   if (device) return (tactics.size >= 3 && deep >= 1 && trues.length >= 3) || tactics.size >= 5 || deep >= 3 ? 'multiStagedAttack' : onlyDirectory(alerts) ? 'compromisedAccount' : 'malware';
   if (mail && !user && kinds.size === 1) return 'phishing';
   if (entities.some(({ entity }) => entity.type === 'app') && /consent|oauth/i.test(text) && !user) return 'phishing';
   if (trues.length >= 5 && tactics.size >= 3) return 'multiStagedAttack';
   if (user || entities.some(({ entity }) => entity.type === 'user'))
     return mail && !user ? 'phishing' : spray(text) && !user ? 'maliciousUserActivity' : 'compromisedAccount';
-  return entities.some(({ entity }) => entity.type === 'file') ? 'malware' : 'other';
+  if (entities.some(({ entity }) => entity.type === 'file') || malware.test(text)) return 'malware';
+  return entities.some(({ entity }) => entity.roles.includes('compromised') && (entity.type === 'app' || identities.test(`${String(entity.attributes['resourceType'] ?? '')} ${String(entity.attributes['kind'] ?? '')}`))) ? 'compromisedAccount' : 'other';
 }
+
+/** What titles and names of threats call code that does harm. */
+const malware = /\b(?:malware|ransomware|botnet|trojan|worm|backdoor|web ?shell|(?:crypto|coin|currency)[\s-]?min(?:er|ing))\b/i;
+/** Types of cloud resources that stand for somebody who signs in. */
+const identities = /\biam\b.*\b(?:user|role|access ?key|service ?account)|serviceAccount|managedIdentit/i;
 
 /** Every alert was seen on the directory: an account acted there, and no file was found. */
 function onlyDirectory(alerts: readonly AlertFact[]): boolean {
