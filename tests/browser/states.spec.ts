@@ -148,6 +148,119 @@ suite('the web app in every state', () => {
     await expectText('There is no incident nope');
   }, 90_000);
 
+  test('a list that cannot be loaded to its end says so, and goes on when asked', async () => {
+    await enter();
+    await rows().first().waitFor();
+    gateway.mock.refuse.set('IncidentQueue', 'The incidents service is starting.');
+    const notice = page.getByText('The other incidents could not be loaded. The incidents service is starting.');
+    const toEnd = async (until: () => Promise<boolean>): Promise<void> => {
+      for (let turn = 0; turn < 60 && !(await until()); turn += 1) {
+        await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+        await page.waitForTimeout(300);
+      }
+    };
+    await toEnd(() => notice.isVisible());
+    await notice.waitFor();
+    gateway.mock.refuse.clear();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const last = page.locator('[data-incident="1129"]');
+    await toEnd(async () => (await last.count()) > 0);
+    await last.waitFor();
+  }, 120_000);
+
+  test('rows of the filter before do not pass for those of the next', async () => {
+    await enter();
+    await rows().first().waitFor();
+    gateway.mock.refuse.set('IncidentQueue', 'The incidents service is starting.');
+    await page.getByRole('button', { name: 'Severity' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'High' }).click();
+    await expectText('The incidents cannot be shown');
+    expect(await rows().count()).toBe(0);
+  }, 90_000);
+
+  test('rows that could not be read again stay, and are said to be old', async () => {
+    await enter();
+    await rows().first().waitFor();
+    gateway.mock.refuse.set('IncidentQueue', 'The incidents service is starting.');
+    const notice = page.getByText('This list may be old: it could not be read again. The incidents service is starting.');
+    // What happens before the page has begun to listen is not told to it.
+    for (let tries = 0; tries < 12 && !(await notice.isVisible()); tries += 1) {
+      gateway.mock.change('1004', { status: 'resolved' });
+      await page.waitForTimeout(700);
+    }
+    await notice.waitFor();
+    expect(await rows().count()).toBeGreaterThan(5);
+    gateway.mock.refuse.clear();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await notice.waitFor({ state: 'detached' });
+  }, 90_000);
+
+  test('a page that cannot be loaded leaves the way to the others', async () => {
+    await enter();
+    await page.route(/\/assets\/scripts-page-[^/]*\.js$/, (route) => route.abort());
+    await page.getByRole('link', { name: 'Scripts' }).click();
+    await expectText('This page failed');
+    await page.getByRole('link', { name: 'Incidents', exact: true }).click();
+    await rows().first().waitFor();
+  }, 90_000);
+
+  test('the keyboard goes on in the page that came, and on the row one left', async () => {
+    await enter();
+    await rows().first().waitFor();
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('j');
+    const focused = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-incident]')?.dataset.incident);
+    const left = await focused();
+    expect(left).toBe('1003');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('summary-card').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await page.goBack();
+    await page.waitForFunction((id) => document.activeElement?.closest<HTMLElement>('[data-incident]')?.dataset.incident === id, left);
+  }, 90_000);
+
+  test('a session that ends while somebody works says so and goes on in the same place', async () => {
+    await enter('/incidents/1001');
+    await page.getByTestId('summary-card').waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('tab', { name: /^Alerts/ }).click();
+    await expectText('Your session has ended.');
+    await page.getByLabel('User').fill('analyst');
+    await page.getByLabel('Password').fill('right');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('[data-record]').first().waitFor();
+    await page.getByRole('button', { name: 'Signed in as analyst' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('User').waitFor();
+    expect(await page.getByText('Your session has ended.').count()).toBe(0);
+  }, 90_000);
+
+  test('a phone shows every tab of an incident within its width, and which one it is', async () => {
+    const phone = await openPage(browser, gateway.url, { viewport: { width: 390, height: 844 } });
+    await signIn(phone.page, gateway.url, 'analyst', 'right');
+    await phone.page.locator('[data-incident]').first().waitFor();
+    for (const tab of ['', '/timeline', '/alerts', '/assets', '/evidence', '/indicators', '/events', '/activity']) {
+      await phone.page.goto(`${gateway.url}/incidents/1000${tab}`);
+      await phone.page.getByRole('tabpanel').waitFor();
+      await phone.page.waitForTimeout(400);
+      expect([tab, await phone.page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([tab, 390]);
+      await phone.page.waitForFunction(() => {
+        const chosen = document.querySelector('[role="tab"][aria-selected="true"]')?.getBoundingClientRect();
+        return chosen !== undefined && chosen.left >= 0 && chosen.right <= 390;
+      });
+      if (tab === '/assets' || tab === '/indicators') expect((await phone.page.locator('[role="tabpanel"] tbody td').first().boundingBox())?.width).toBeGreaterThan(250);
+    }
+    await phone.close();
+  }, 120_000);
+
+  test('a low window gives its height to what is read', async () => {
+    await page.setViewportSize({ width: 720, height: 450 });
+    await enter('/incidents/1000');
+    await page.getByTestId('summary-card').waitFor();
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await page.waitForFunction(() => (document.querySelector('header')?.getBoundingClientRect().bottom ?? 1) <= 0);
+    expect(await page.getByRole('navigation', { name: 'Pages' }).evaluate((nav) => nav.getBoundingClientRect().bottom)).toBeLessThanOrEqual(0);
+  }, 90_000);
+
   test('a lost connection is said, and what was missed is caught up', async () => {
     await enter('/incidents/1003');
     await page.getByTestId('summary-card').waitFor();

@@ -1,11 +1,12 @@
 import { useCallback, useEffect } from 'react';
 import { useQuery } from '@apollo/client/react';
-import { Button } from '@fluentui/react-components';
 import { problemOf } from '../app/problem.js';
 import { ResponseActionsDocument, type ActionItemFragment, type ActionState } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { ActionRow } from '../response/action-row.js';
+import { ShowMore } from '../ui/more.js';
 import { ErrorState, RowsLoading } from '../ui/states.js';
+import { useMore } from '../ui/use-more.js';
 import { ActionAudit } from './action-audit.js';
 import styles from './actions.module.css';
 
@@ -40,6 +41,7 @@ export function ActionList({ title, about, states, text, action, version, empty,
     if (version > 0) refresh();
   }, [version, refresh]);
   const list = (data ?? (loading ? previousData : undefined))?.responseActions;
+  const more = useMore(fetchMore, list?.pageInfo);
   useEffect(() => {
     if (list) onSeen?.(list.nodes);
   }, [list, onSeen]);
@@ -59,7 +61,7 @@ export function ActionList({ title, about, states, text, action, version, empty,
           {shown.map((each) => {
             const approvable = onMark !== undefined && each.moves.some(({ kind, allowed }) => kind === 'APPROVE' && allowed) && each.approval.inputs.length === 0;
             return (
-              <ActionRow key={each.id} action={each} showIncident incidentName={each.incident?.displayName} marked={marked?.has(each.id) ?? false} onMark={approvable ? (mark) => onMark(each, mark) : undefined} onDecided={onDecided}>
+              <ActionRow key={each.id} action={each} showIncident incidentName={each.incident?.displayName} marked={marked?.has(each.id) ?? false} onMark={approvable ? (mark) => onMark(each, mark) : undefined} unmarkable={onMark && (each.approval.inputs.length > 0 ? 'It needs details of its own: approve it by itself.' : 'You cannot approve this action.')} onDecided={onDecided}>
                 <ActionAudit actionId={each.id} version={each.version} />
               </ActionRow>
             );
@@ -67,12 +69,7 @@ export function ActionList({ title, about, states, text, action, version, empty,
         </ul>
       )}
       {list.pageInfo.hasNextPage && (
-        <p className={styles.more}>
-          <Button size="small" disabledFocusable={loading} onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)}>
-            {loading ? 'Loading …' : 'Show more'}
-          </Button>
-          <span className={styles.quiet}>{`${list.nodes.length} of ${list.totalCount} shown`}</span>
-        </p>
+        <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
       )}
     </section>
   );

@@ -12,6 +12,7 @@ import { stateWords } from '../lib/response-words.js';
 import { useActionChanges } from '../response/use-action-changes.js';
 import { ErrorState, PageLoading } from '../ui/states.js';
 import { usePageTitle } from '../ui/use-page-title.js';
+import { useShownTab } from '../ui/use-shown-tab.js';
 import { ActionList } from './action-list.js';
 import { AuditView } from './audit-view.js';
 import { CentreFigures } from './centre-figures.js';
@@ -38,6 +39,7 @@ export function ActionsPage() {
   const centre = data?.actionCentre;
   const views = actionViews.filter((view) => view !== 'lab' || (centre?.connector.simulated ?? filter.view === 'lab'));
   const { view } = filter;
+  useShownTab(`view-${view}`, centre !== undefined);
 
   if (!centre) return error ? <ErrorState title="The action centre cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} /> : <PageLoading what="Loading the action centre" />;
   return (

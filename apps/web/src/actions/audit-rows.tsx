@@ -1,6 +1,7 @@
 import type { AuditTrailQuery } from '../graphql/generated/graphql.js';
 import { describeOperation } from '../lib/audit-words.js';
-import { label } from '../lib/labels.js';
+import { displayEntity } from '../lib/defang.js';
+import { label, lowerFirst } from '../lib/labels.js';
 import { JsonView } from '../ui/json-view.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
@@ -50,15 +51,17 @@ export function AuditRows({ rows, withAction = true, broken }: AuditRowsProps) {
 /** Which action a row is about, as far as its details say. */
 function About({ details }: { details: unknown }) {
   if (typeof details !== 'object' || details === null || !('action' in details) || typeof details.action !== 'string') return null;
-  const target = 'target' in details && typeof details.target === 'object' && details.target !== null && 'name' in details.target && typeof details.target.name === 'string' ? details.target.name : undefined;
+  const target = 'target' in details && typeof details.target === 'object' && details.target !== null ? details.target : {};
+  const name = 'name' in target && typeof target.name === 'string' ? target.name : undefined;
+  const type = 'type' in target && typeof target.type === 'string' ? target.type : '';
   return (
     <>
       {': '}
-      <Untrusted>{label(details.action).toLowerCase()}</Untrusted>
-      {target !== undefined && (
+      <Untrusted>{lowerFirst(label(details.action))}</Untrusted>
+      {name !== undefined && (
         <>
           {', '}
-          <Untrusted>{target}</Untrusted>
+          <Untrusted>{displayEntity(type, name)}</Untrusted>
         </>
       )}
     </>

@@ -7,7 +7,9 @@ import { problemOf } from '../app/problem.js';
 import { AuditTrailDocument } from '../graphql/generated/graphql.js';
 import { auditLinks } from '../lib/audit-links.js';
 import { CopyButton } from '../ui/copy-button.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { useMore } from '../ui/use-more.js';
 import { AuditRows } from './audit-rows.js';
 import styles from './actions.module.css';
 
@@ -22,6 +24,7 @@ export function AuditView({ version }: { version: number }) {
     if (version > 0) refresh();
   }, [version, refresh]);
   const list = data?.auditTrail;
+  const more = useMore(fetchMore, list?.pageInfo);
   const links = useMemo(() => auditLinks(list?.nodes ?? []), [list]);
   if (!list) return error ? <ErrorState title="The audit log cannot be shown" reason={problemOf(error)} onRetry={refresh} /> : <RowsLoading what="the audit log" rows={8} />;
   if (!links)
@@ -48,12 +51,7 @@ export function AuditView({ version }: { version: number }) {
       </div>
       <AuditRows rows={list.nodes} broken={links.broken} />
       {list.pageInfo.hasNextPage && (
-        <p className={styles.more}>
-          <Button size="small" disabledFocusable={loading} onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)}>
-            {loading ? 'Loading …' : 'Show more'}
-          </Button>
-          <span className={styles.quiet}>{`${list.nodes.length} of ${list.totalCount} shown`}</span>
-        </p>
+        <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { useMutation } from '@apollo/client/react';
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, MessageBar, MessageBarBody, Spinner, Textarea } from '@fluentui/react-components';
 import { problemOf } from '../app/problem.js';
 import { BulkApproveDocument, type ActionItemFragment, type BulkApproveMutation } from '../graphql/generated/graphql.js';
+import { displayEntity } from '../lib/defang.js';
 import { count } from '../lib/labels.js';
 import { LabNote } from '../response/action-state.js';
 import { ToneBadge } from '../ui/badges.js';
@@ -77,7 +78,7 @@ export function BulkDialog({ actions, onClose, onDone }: BulkDialogProps) {
                         <span>
                           {action && !each.sentence.startsWith(action.title) && (
                             <>
-                              <b>{action.title}</b> <Untrusted>{action.target.name}</Untrusted>
+                              <b>{action.title}</b> <Untrusted>{displayEntity(action.target.type, action.target.name)}</Untrusted>
                               {'. '}
                             </>
                           )}

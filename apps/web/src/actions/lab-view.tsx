@@ -2,8 +2,8 @@ import { useCallback, useEffect } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { problemOf } from '../app/problem.js';
 import { LabTenantDocument } from '../graphql/generated/graphql.js';
+import { displayEntity } from '../lib/defang.js';
 import { count, label } from '../lib/labels.js';
-import { LabNote } from '../response/action-state.js';
 import { Chip } from '../ui/badges.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Age } from '../ui/time.js';
@@ -23,7 +23,6 @@ export function LabView({ version }: { version: number }) {
   if (!lab) return error ? <ErrorState title="The lab tenant cannot be shown" reason={problemOf(error)} onRetry={refresh} /> : <RowsLoading what="the lab tenant" rows={6} />;
   return (
     <section className={styles.list} aria-label="Lab tenant">
-      <LabNote />
       {lab.entities.length === 0 ? (
         <EmptyState title="No action has changed anything yet">
           <p>Devices, accounts, files and mails that an approved action touches show here with their new state.</p>
@@ -46,7 +45,7 @@ export function LabView({ version }: { version: number }) {
                 <tr key={`${entity.kind} ${entity.id}`} data-lab={entity.name} data-kind={entity.kind}>
                   <td className={styles.quiet}>{label(entity.kind)}</td>
                   <td>
-                    <Untrusted>{entity.name}</Untrusted>
+                    <Untrusted>{displayEntity(entity.kind, entity.name)}</Untrusted>
                   </td>
                   <td>
                     <State state={entity.state} />

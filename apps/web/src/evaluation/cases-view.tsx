@@ -9,13 +9,14 @@ import type { Tone } from '../lib/response-words.js';
 import { visibleText } from '../lib/visible-text.js';
 import { Chip, ToneBadge } from '../ui/badges.js';
 import { CopyButton } from '../ui/copy-button.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import { Corrections } from './corrections.js';
 import { caseStates } from './evaluation-address.js';
 import type { ViewProps } from './evaluation-page.js';
-import { MoreButton } from './more-button.js';
 import styles from './evaluation.module.css';
 
 const ReviewCaseDialog = lazy(async () => ({ default: (await import('./review-case-dialog.js')).ReviewCaseDialog }));
@@ -34,6 +35,7 @@ export function CasesView({ address, onChange }: ViewProps) {
   const [reviewing, setReviewing] = useState<CaseItemFragment>();
   const opener = useRef<HTMLElement>(null);
   const list = data?.evaluationCases;
+  const more = useMore(fetchMore, list?.pageInfo);
   const close = (): void => {
     setReviewing(undefined);
     requestAnimationFrame(() => (opener.current?.isConnected ? opener.current : document.getElementById('view-cases'))?.focus());
@@ -103,7 +105,7 @@ export function CasesView({ address, onChange }: ViewProps) {
           ))}
         </ul>
       )}
-      {list?.pageInfo.hasNextPage && <MoreButton shown={list.nodes.length} total={list.totalCount} loading={loading} onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)} />}
+      {list?.pageInfo.hasNextPage && <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />}
       {reviewing && (
         <Suspense>
           <ReviewCaseDialog

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { Tab, TabList } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router';
 import { usePageTitle } from '../ui/use-page-title.js';
+import { useShownTab } from '../ui/use-shown-tab.js';
 import { CasesView } from './cases-view.js';
 import { CompositionsView } from './compositions-view.js';
 import { evaluationViews, readAddress, shownDays, viewWords, writeAddress, type EvaluationAddress, type EvaluationView } from './evaluation-address.js';
@@ -29,6 +30,7 @@ export function EvaluationPage() {
   const { from, to } = shownDays(address, Date.now());
   const days = useMemo(() => ({ from, to }), [from, to]);
   const { view } = address;
+  useShownTab(`view-${view}`);
   const props = { address, onChange, days };
   return (
     <div className={styles.page}>

@@ -5,12 +5,13 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { problemOf } from '../app/problem.js';
 import { cardKinds, cardName, verdicts, verdictWords } from '../feedback/feedback-words.js';
 import { FeedbackListDocument, type FeedbackListQuery, type FeedbackVerdict } from '../graphql/generated/graphql.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { useMore } from '../ui/use-more.js';
 import { useSeen } from '../ui/use-seen.js';
 import { visibleText } from '../lib/visible-text.js';
 import type { ViewProps } from './evaluation-page.js';
 import { FeedbackRow } from './feedback-row.js';
-import { MoreButton } from './more-button.js';
 import styles from './evaluation.module.css';
 
 const CaseDialog = lazy(async () => ({ default: (await import('./case-dialog.js')).CaseDialog }));
@@ -29,6 +30,7 @@ export function FeedbackView({ address, onChange, days }: ViewProps) {
     notifyOnNetworkStatusChange: true,
   });
   const list = data?.feedback;
+  const more = useMore(fetchMore, list?.pageInfo);
   const models = useSeen([...(model ? [model] : []), ...(list?.nodes ?? []).flatMap((each) => each.model ?? [])]);
   const [making, setMaking] = useState<FeedbackEntry>();
   const opener = useRef<HTMLElement>(null);
@@ -97,7 +99,7 @@ export function FeedbackView({ address, onChange, days }: ViewProps) {
           ))}
         </ul>
       )}
-      {list?.pageInfo.hasNextPage && <MoreButton shown={list.nodes.length} total={list.totalCount} loading={loading} onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)} />}
+      {list?.pageInfo.hasNextPage && <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />}
       {making && (
         <Suspense>
           <CaseDialog

@@ -7,12 +7,13 @@ import { LessonsDocument, type LessonItemFragment, type LessonState } from '../g
 import { label } from '../lib/labels.js';
 import type { Tone } from '../lib/response-words.js';
 import { Chip, ToneBadge } from '../ui/badges.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import { lessonStates } from './evaluation-address.js';
 import type { ViewProps } from './evaluation-page.js';
-import { MoreButton } from './more-button.js';
 import styles from './evaluation.module.css';
 
 const LessonDialog = lazy(async () => ({ default: (await import('./lesson-dialog.js')).LessonDialog }));
@@ -32,6 +33,7 @@ export function LessonsView({ address, onChange }: ViewProps) {
   const [reviewing, setReviewing] = useState<{ lesson: LessonItemFragment; approve: boolean }>();
   const opener = useRef<HTMLElement>(null);
   const list = data?.lessons;
+  const more = useMore(fetchMore, list?.pageInfo);
   // A lesson that was decided a moment ago stays in the cached list until it is read anew.
   const shown = list?.nodes.filter(({ state }) => state === wanted) ?? [];
   const review = (lesson: LessonItemFragment, approve: boolean) => (event: React.MouseEvent<HTMLElement>) => {
@@ -112,7 +114,7 @@ export function LessonsView({ address, onChange }: ViewProps) {
           ))}
         </ul>
       )}
-      {list?.pageInfo.hasNextPage && <MoreButton shown={list.nodes.length} total={list.totalCount} loading={loading} onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)} />}
+      {list?.pageInfo.hasNextPage && <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />}
       {reviewing && (
         <Suspense>
           <LessonDialog

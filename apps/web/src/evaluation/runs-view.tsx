@@ -4,10 +4,11 @@ import { Button } from '@fluentui/react-components';
 import { problemOf } from '../app/problem.js';
 import { EvaluationRunChoicesDocument, EvaluationRunsDocument, EvaluationRunTrendDocument } from '../graphql/generated/graphql.js';
 import { CopyButton } from '../ui/copy-button.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import type { ViewProps } from './evaluation-page.js';
-import { MoreButton } from './more-button.js';
 import { RunDetail } from './run-detail.js';
 import { shortCommit } from './run-figures.js';
 import { RunPlot } from './run-plot.js';
@@ -26,6 +27,7 @@ export function RunsView({ address, onChange }: ViewProps) {
   const [starting, setStarting] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const list = data?.evaluationRuns;
+  const more = useMore(fetchMore, list?.pageInfo);
   const can = choices.data?.evaluationRunChoices;
   const close = (): void => {
     setStarting(false);
@@ -74,7 +76,7 @@ export function RunsView({ address, onChange }: ViewProps) {
           ))}
         </ul>
       )}
-      {list?.pageInfo.hasNextPage && <MoreButton shown={list.nodes.length} total={list.totalCount} loading={loading} onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)} />}
+      {list?.pageInfo.hasNextPage && <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />}
       {address.run && <RunDetail key={address.run} id={address.run} onClose={() => onChange({ run: '' })} />}
       {can && list?.nodes.some(({ state }) => state === 'DONE') && <RunPlot metrics={can.metrics} metric={address.metric} onMetric={(metric) => onChange({ metric })} onShow={(run) => onChange({ run })} />}
       {starting && can && (

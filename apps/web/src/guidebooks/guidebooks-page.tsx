@@ -5,8 +5,10 @@ import { problemOf } from '../app/problem.js';
 import { GuidebooksDocument, type GuidebookItemFragment } from '../graphql/generated/graphql.js';
 import { guidebookGroups } from '../lib/guidebook-words.js';
 import { count } from '../lib/labels.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import { usePageTitle } from '../ui/use-page-title.js';
 import { GuidebookCard } from './guidebook-card.js';
 import { UploadPanel } from './upload-panel.js';
@@ -24,6 +26,7 @@ export function GuidebooksPage() {
   const [fresh, setFresh] = useState<string>();
   const [deleting, setDeleting] = useState<GuidebookItemFragment>();
   const list = data?.guidebooks;
+  const more = useMore(fetchMore, list?.pageInfo);
   const uploaded = (id: string): void => {
     setFresh(id);
     refresh();
@@ -71,11 +74,7 @@ export function GuidebooksPage() {
         </EmptyState>
       )}
       {list?.pageInfo.hasNextPage && (
-        <div>
-          <Button disabledFocusable={loading} onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)}>
-            Show more
-          </Button>
-        </div>
+        <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
       )}
       {deleting && (
         <Dialog open onOpenChange={(_, change) => !change.open && setDeleting(undefined)}>

@@ -7,9 +7,11 @@ import { problemOf } from '../app/problem.js';
 import { ForgetHuntsDocument, HuntHistoryDocument, type HuntHistoryQuery } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { visibleText } from '../lib/visible-text.js';
-import { ErrorState, RowsLoading } from '../ui/states.js';
+import { ShowMore } from '../ui/more.js';
+import { ErrorState, Refusal, RowsLoading } from '../ui/states.js';
 import { Age } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import styles from './side.module.css';
 
 /** A hunt of the history. */
@@ -22,8 +24,9 @@ export function HistoryPanel({ version, onOpen }: { version: number; onOpen: (hu
   const [text, setText] = useState('');
   const { data, previousData, error, loading, fetchMore, refetch } = useQuery(HuntHistoryDocument, { variables: { first: pageSize, text: text.trim() || null }, fetchPolicy: 'network-only', notifyOnNetworkStatusChange: true });
   useRefetchOn(version, refetch);
-  const [forget] = useMutation(ForgetHuntsDocument);
-  const list = (data ?? previousData)?.hunts;
+  const [forget, forgetting] = useMutation(ForgetHuntsDocument);
+  const list = (data ?? (loading ? previousData : undefined))?.hunts;
+  const more = useMore(fetchMore, list?.pageInfo);
   const drop = (huntId?: string): void => void forget({ variables: { huntId } }).then(() => refetch()).catch(() => undefined);
   return (
     <>
@@ -35,6 +38,7 @@ export function HistoryPanel({ version, onOpen }: { version: number; onOpen: (hu
         error ? <ErrorState title="The history cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} /> : <RowsLoading what="the history" rows={6} />
       ) : (
         <div className={styles.scroll} tabIndex={0} role="region" aria-label="History">
+          <Refusal error={forgetting.error} />
           {list.nodes.length === 0 && <p className={styles.none}>{text ? 'No hunt matches.' : 'Every question and every query you run is kept here, for you alone.'}</p>}
           <ul>
             {list.nodes.map((hunt) => (
@@ -53,9 +57,7 @@ export function HistoryPanel({ version, onOpen }: { version: number; onOpen: (hu
             ))}
           </ul>
           {list.pageInfo.hasNextPage && (
-            <Button size="small" appearance="subtle" disabledFocusable={loading} onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)}>
-              Show more
-            </Button>
+            <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
           )}
         </div>
       )}

@@ -7,8 +7,10 @@ import { problemOf } from '../app/problem.js';
 import { DeleteSavedHuntDocument, SavedHuntsDocument, SaveHuntDocument, type SavedHuntItemFragment } from '../graphql/generated/graphql.js';
 import { huntTimeInput, type HuntTime } from '../lib/hunt-time.js';
 import { visibleText } from '../lib/visible-text.js';
-import { ErrorState, RowsLoading } from '../ui/states.js';
+import { ShowMore } from '../ui/more.js';
+import { ErrorState, Refusal, RowsLoading } from '../ui/states.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import { useRefetchOn } from './history-panel.js';
 import styles from './side.module.css';
 
@@ -17,8 +19,9 @@ export function SavedPanel({ version, onOpen }: { version: number; onOpen: (hunt
   const [text, setText] = useState('');
   const { data, previousData, error, loading, fetchMore, refetch } = useQuery(SavedHuntsDocument, { variables: { first: 50, text: text.trim() || null }, fetchPolicy: 'network-only', notifyOnNetworkStatusChange: true });
   useRefetchOn(version, refetch);
-  const [remove] = useMutation(DeleteSavedHuntDocument);
-  const list = (data ?? previousData)?.savedHunts;
+  const [remove, removal] = useMutation(DeleteSavedHuntDocument);
+  const list = (data ?? (loading ? previousData : undefined))?.savedHunts;
+  const more = useMore(fetchMore, list?.pageInfo);
   return (
     <>
       <div className={styles.find}>
@@ -28,6 +31,7 @@ export function SavedPanel({ version, onOpen }: { version: number; onOpen: (hunt
         error ? <ErrorState title="The saved hunts cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} /> : <RowsLoading what="saved hunts" rows={6} />
       ) : (
         <div className={styles.scroll} tabIndex={0} role="region" aria-label="Saved hunts">
+          <Refusal error={removal.error} />
           {list.nodes.length === 0 && <p className={styles.none}>{text ? 'No saved hunt matches.' : 'Save a query above the editor to find it here again, or to share it.'}</p>}
           <ul>
             {list.nodes.map((hunt) => (
@@ -63,9 +67,7 @@ export function SavedPanel({ version, onOpen }: { version: number; onOpen: (hunt
             ))}
           </ul>
           {list.pageInfo.hasNextPage && (
-            <Button size="small" appearance="subtle" disabledFocusable={loading} onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)}>
-              Show more
-            </Button>
+            <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
           )}
         </div>
       )}

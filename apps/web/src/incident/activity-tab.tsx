@@ -4,9 +4,11 @@ import { Button, MessageBar, MessageBarBody, Textarea } from '@fluentui/react-co
 import { problemOf } from '../app/problem.js';
 import { AddCommentDocument, IncidentActivityLogDocument, type IncidentActivityLogQuery } from '../graphql/generated/graphql.js';
 import { describeActivity } from '../lib/activity.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import type { TabProps } from './incident-page.js';
 import styles from './activity.module.css';
 
@@ -19,6 +21,7 @@ type Comment = NonNullable<IncidentActivityLogQuery['incident']>['comments'][num
 export function ActivityTab({ incidentId }: TabProps) {
   const { data, error, fetchMore, refetch } = useQuery(IncidentActivityLogDocument, { variables: { id: incidentId, first: pageSize }, fetchPolicy: 'cache-and-network' });
   const incident = data?.incident;
+  const more = useMore(fetchMore, incident?.activity.pageInfo);
   if (error && !incident) return <ErrorState title="The activity cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
   if (!incident) return <RowsLoading what="activity" />;
   const { activity, comments } = incident;
@@ -53,9 +56,9 @@ export function ActivityTab({ incidentId }: TabProps) {
           </ol>
         )}
         {activity.pageInfo.hasNextPage && (
-          <Button className={styles.older} onClick={() => void fetchMore({ variables: { after: activity.pageInfo.endCursor } }).catch(() => undefined)}>
-            Show more
-          </Button>
+          <div className={styles.older}>
+            <ShowMore shown={activity.nodes.length} total={activity.totalCount} loading={false} more={more} />
+          </div>
         )}
       </section>
     </div>

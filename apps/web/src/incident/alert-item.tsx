@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { Link } from 'react-router';
+import { displayEvidence } from '../lib/defang.js';
 import { count, evidenceLabel, label } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
 import { ScriptChip } from '../scripts/script-chip.js';
@@ -41,7 +42,7 @@ export const AlertItem = memo(function AlertItem({ incidentId, alert, open, mark
             </Chip>
           ))}
           {alert.mitreTechniques.length > 3 && <span className={styles.quiet}>{`+${alert.mitreTechniques.length - 3}`}</span>}
-          <span className={styles.quiet}>{count(alert.evidence.length, 'item')}</span>
+          <span className={styles.quiet}>{count(alert.evidence.length, 'evidence item')}</span>
         </span>
       </button>
       {open && <AlertDetails incidentId={incidentId} alert={alert} />}
@@ -105,7 +106,7 @@ function AlertDetails({ incidentId, alert }: { incidentId: string; alert: AlertW
               <tr key={item.index}>
                 <td className={styles.quiet}>{evidenceLabel(item.type)}</td>
                 <td>
-                  <Untrusted>{item.title}</Untrusted> <ScriptChip script={item.scriptAnalysis} />
+                  <Untrusted>{displayEvidence(item.type, item.title)}</Untrusted> <ScriptChip script={item.scriptAnalysis} />
                 </td>
                 <td>
                   <VerdictBadge verdict={item.verdict} />

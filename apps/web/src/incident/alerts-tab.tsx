@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { problemOf } from '../app/problem.js';
+import { MoreFailed } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { AlertItem } from './alert-item.js';
@@ -12,7 +13,7 @@ const idOf = (alert: AlertWithEvidence): string => alert.id;
 
 /** The alerts in the order of time, each with its evidence. */
 export function AlertsTab({ incidentId, record }: TabProps) {
-  const { alerts, total, loading, error, loadMore, retry } = useAlerts(incidentId);
+  const { alerts, total, loading, error, more, retry } = useAlerts(incidentId);
   const wanted = record?.kind === 'alert' ? record.alertId : undefined;
   const present = wanted !== undefined && alerts.some((alert) => alert.id === wanted);
   const elsewhere = useAlertRecord(incidentId, !loading && !present ? wanted : undefined);
@@ -38,7 +39,8 @@ export function AlertsTab({ incidentId, record }: TabProps) {
         </div>
       )}
       <div className={styles.sheet}>
-        <VirtualList items={alerts} keyOf={idOf} renderItem={renderItem} estimate={58} name="Alerts" total={total ?? alerts.length} onNearEnd={loadMore} scrollTo={wanted} />
+        <VirtualList items={alerts} keyOf={idOf} renderItem={renderItem} estimate={58} name="Alerts" total={total ?? alerts.length} onNearEnd={more.failure === undefined ? more.load : undefined} scrollTo={wanted} />
+        <MoreFailed what="alerts" more={more} />
       </div>
     </>
   );

@@ -1,16 +1,18 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useNavigate } from 'react-router';
 import { problemOf } from '../app/problem.js';
-import { EventRecordDocument, IncidentEventsDocument, type IncidentEventsQuery } from '../graphql/generated/graphql.js';
+import { EventRecordDocument, HuntTablesDocument, IncidentEventsDocument, type IncidentEventsQuery } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
+import { MoreFailed } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
 import { ValuesList } from '../ui/values-list.js';
+import { useMore } from '../ui/use-more.js';
 import { useSeen } from '../ui/use-seen.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { EventRow } from './event-row.js';
@@ -33,17 +35,11 @@ export function EventsTab({ incidentId, record }: TabProps) {
   const connection = data?.incident?.eventRows;
   const pageInfo = connection?.pageInfo;
   const events = useMemo(() => connection?.nodes ?? [], [connection]);
-  const tables = useSeen(events.map((event) => event.table));
-  const busy = useRef(false);
-  const loadMore = useCallback(() => {
-    if (!pageInfo?.hasNextPage || busy.current) return;
-    busy.current = true;
-    void fetchMore({ variables: { after: pageInfo.endCursor } })
-      .catch(() => undefined)
-      .finally(() => {
-        busy.current = false;
-      });
-  }, [pageInfo, fetchMore]);
+  const seen = useSeen(events.map((event) => event.table));
+  // Rows come by the hundred: the tables of those not loaded yet must be there to choose, too.
+  const { data: held } = useQuery(HuntTablesDocument, { errorPolicy: 'ignore', fetchPolicy: 'no-cache' });
+  const tables = useMemo(() => [...new Set([...seen, ...(held?.huntSchema.tables ?? []).filter(({ rowCount }) => (rowCount ?? 0) > 0).map(({ name }) => name)])].sort(), [seen, held]);
+  const more = useMore(fetchMore, pageInfo);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback((key: string) => setOpen((now) => (now.has(key) ? new Set([...now].filter((other) => other !== key)) : new Set([...now, key]))), []);
   const renderItem = useCallback((event: Event, index: number) => <EventRow event={event} index={index} open={open.has(keyOf(event))} onToggle={() => toggle(keyOf(event))} />, [open, toggle]);
@@ -60,9 +56,15 @@ export function EventsTab({ incidentId, record }: TabProps) {
         {loading && !data ? (
           <RowsLoading what="events" />
         ) : events.length === 0 ? (
-          <EmptyState title="This incident has no event rows">
-            <p>Import a .jsonl file of advanced hunting rows to let the summary see what no alert shows.</p>
-          </EmptyState>
+          table === undefined ? (
+            <EmptyState title="This incident has no event rows">
+              <p>Import a .jsonl file of advanced hunting rows to let the summary see what no alert shows.</p>
+            </EmptyState>
+          ) : (
+            <EmptyState title={`No event of this incident is in ${table}`}>
+              <Button onClick={() => setTable(undefined)}>Show all tables</Button>
+            </EmptyState>
+          )
         ) : (
           <VirtualList
             items={events}
@@ -72,7 +74,7 @@ export function EventsTab({ incidentId, record }: TabProps) {
             name="Events"
             total={connection?.totalCount ?? events.length}
             role="table"
-            onNearEnd={loadMore}
+            onNearEnd={more.failure === undefined ? more.load : undefined}
             head={
               <div role="row" aria-rowindex={1} className={styles.eventHead}>
                 <span role="columnheader">
@@ -86,6 +88,7 @@ export function EventsTab({ incidentId, record }: TabProps) {
             }
           />
         )}
+        <MoreFailed what="events" more={more} />
       </div>
     </>
   );

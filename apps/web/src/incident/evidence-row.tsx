@@ -5,11 +5,13 @@ import { Link } from 'react-router';
 import { problemOf } from '../app/problem.js';
 import { EvidenceRawDocument, type EvidenceItemFragment } from '../graphql/generated/graphql.js';
 import { HuntMenu } from '../hunt/hunt-menu.js';
-import { evidenceLabel, label } from '../lib/labels.js';
+import { displayEvidence } from '../lib/defang.js';
+import { evidenceLabel, label, lowerFirst } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
 import { visibleText } from '../lib/visible-text.js';
 import { ScriptChip } from '../scripts/script-chip.js';
 import { Chip, VerdictBadge } from '../ui/badges.js';
+import { CopyButton } from '../ui/copy-button.js';
 import { JsonView } from '../ui/json-view.js';
 import { Untrusted } from '../ui/untrusted.js';
 import { tabPath } from './tabs.js';
@@ -50,8 +52,9 @@ export function EvidenceRow({ incidentId, evidence, index, after, type, open, ma
         <span role="cell" className={styles.quiet}>
           {evidenceLabel(evidence.type)}
         </span>
-        <span role="cell">
-          <Untrusted>{evidence.title}</Untrusted> <ScriptChip script={evidence.scriptAnalysis} />
+        <span role="cell" className={styles.evidenceName}>
+          <Untrusted>{displayEvidence(evidence.type, evidence.title)}</Untrusted> <ScriptChip script={evidence.scriptAnalysis} />
+          <CopyButton value={evidence.title} what={`this ${lowerFirst(evidenceLabel(evidence.type))}`} />
           {evidence.entityType && evidence.entityValue && <HuntMenu type={evidence.entityType} value={evidence.entityValue} incidentId={incidentId} />}
         </span>
         <span role="cell">

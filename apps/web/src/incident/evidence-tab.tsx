@@ -1,9 +1,11 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { problemOf } from '../app/problem.js';
 import { IncidentEvidenceDocument, type IncidentEvidenceQuery } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
+import { MoreFailed } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { useMore } from '../ui/use-more.js';
 import { useSeen } from '../ui/use-seen.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { EvidenceRow } from './evidence-row.js';
@@ -25,16 +27,7 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
   const connection = data?.incident?.evidence;
   const pageInfo = connection?.pageInfo;
   const edges = useMemo(() => connection?.edges ?? [], [connection]);
-  const busy = useRef(false);
-  const loadMore = useCallback(() => {
-    if (!pageInfo?.hasNextPage || busy.current) return;
-    busy.current = true;
-    void fetchMore({ variables: { after: pageInfo.endCursor } })
-      .catch(() => undefined)
-      .finally(() => {
-        busy.current = false;
-      });
-  }, [pageInfo, fetchMore]);
+  const more = useMore(fetchMore, pageInfo);
   const wanted = record?.kind === 'evidence' ? `${record.index}:${record.alertId}` : undefined;
   const present = wanted !== undefined && edges.some((edge) => keyOf(edge) === wanted);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(wanted ? [wanted] : []));
@@ -70,7 +63,7 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
             name="Evidence"
             total={connection?.totalCount ?? edges.length}
             role="table"
-            onNearEnd={loadMore}
+            onNearEnd={more.failure === undefined ? more.load : undefined}
             scrollTo={wanted}
             head={
               <div role="row" aria-rowindex={1} className={styles.evidenceHead}>
@@ -86,6 +79,7 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
             }
           />
         )}
+        <MoreFailed what="evidence items" more={more} />
       </div>
     </>
   );

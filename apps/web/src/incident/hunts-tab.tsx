@@ -17,9 +17,11 @@ import { huntHash } from '../lib/hunt-link.js';
 import { withBatch } from '../lib/hunt-rows.js';
 import { anyTime, readHuntTime } from '../lib/hunt-time.js';
 import { count } from '../lib/labels.js';
-import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { ShowMore } from '../ui/more.js';
+import { EmptyState, ErrorState, Refusal, RowsLoading } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
+import { useMore } from '../ui/use-more.js';
 import type { TabProps } from './incident-page.js';
 import styles from './hunts.module.css';
 
@@ -28,8 +30,9 @@ type LinkedHunt = NonNullable<IncidentHuntsQuery['incident']>['hunts']['nodes'][
 /** Rows people found by hunting and kept with the incident, as they were found. */
 export function HuntsTab({ incidentId }: TabProps) {
   const { data, error, refetch, fetchMore, loading } = useQuery(IncidentHuntsDocument, { variables: { id: incidentId, first: 25 }, fetchPolicy: 'cache-and-network' });
-  const [remove] = useMutation(UnlinkHuntDocument);
+  const [remove, removal] = useMutation(UnlinkHuntDocument);
   const list = data?.incident?.hunts;
+  const more = useMore(fetchMore, list?.pageInfo);
   if (!list) return error ? <ErrorState title="The hunts cannot be shown" reason={problemOf(error)} onRetry={() => void refetch().catch(() => undefined)} /> : <RowsLoading what="hunts" rows={4} />;
   const huntHere = <Link to={`/hunt?incident=${encodeURIComponent(incidentId)}`}>Hunt in the context of this incident</Link>;
   if (list.nodes.length === 0) {
@@ -46,13 +49,12 @@ export function HuntsTab({ incidentId }: TabProps) {
         <span>{count(list.totalCount, 'linked hunt')}</span>
         {huntHere}
       </p>
+      <Refusal error={removal.error} />
       {list.nodes.map((hunt) => (
         <HuntItem key={hunt.id} hunt={hunt} incidentId={incidentId} onUnlink={() => void remove({ variables: { id: hunt.id } }).then(() => refetch()).catch(() => undefined)} />
       ))}
       {list.pageInfo.hasNextPage && (
-        <Button disabledFocusable={loading} onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)}>
-          Show more
-        </Button>
+        <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
       )}
     </div>
   );
@@ -120,7 +122,7 @@ function KeptRows({ id, incidentId, onPivot }: { id: string; incidentId: string;
   const client = useApolloClient();
   const marked = useMarked();
   const loadPivots = usePivots(incidentId);
-  const [more, setMore] = useState<{ rows: readonly GridRow[]; after: string | null; loading: boolean }>();
+  const [more, setMore] = useState<{ rows: readonly GridRow[]; after: string | null; loading: boolean; failure?: unknown }>();
   const { data, error } = useQuery(IncidentHuntRowsDocument, { variables: { id, first: pageSize }, fetchPolicy: 'no-cache' });
   const hunt = data?.incidentHunt;
   if (!hunt) return error ? <p>{problemOf(error)}</p> : <RowsLoading what="the rows" rows={4} />;
@@ -134,7 +136,7 @@ function KeptRows({ id, incidentId, onPivot }: { id: string; incidentId: string;
         const next = page?.incidentHunt?.rows;
         setMore({ rows: next ? (withBatch(rows, { from: rows.length, rows: next.nodes }) ?? rows) : rows, after: next?.pageInfo.hasNextPage ? next.pageInfo.endCursor : null, loading: false });
       },
-      () => setMore({ rows, after, loading: false }),
+      (failure: unknown) => setMore({ rows, after, loading: false, failure }),
     );
   };
   return (
@@ -150,6 +152,7 @@ function KeptRows({ id, incidentId, onPivot }: { id: string; incidentId: string;
           <span className={styles.quiet}>{`${rows.length.toLocaleString('en-GB')} of ${count(totalCount, 'row')}`}</span>
         </p>
       )}
+      <Refusal error={more?.failure} />
     </>
   );
 }

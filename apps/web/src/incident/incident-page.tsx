@@ -7,6 +7,7 @@ import { IncidentPageDocument, IncidentUpdatesDocument } from '../graphql/genera
 import { parseRecord, type RecordRef } from '../lib/record-ref.js';
 import { EmptyState, ErrorState, PageLoading } from '../ui/states.js';
 import { usePageTitle } from '../ui/use-page-title.js';
+import { useShownTab } from '../ui/use-shown-tab.js';
 import { FactFocusProvider } from './fact-focus.js';
 import { IncidentHeader } from './incident-header.js';
 import { tabOf, tabPath, tabs, type Tab } from './tabs.js';
@@ -51,6 +52,7 @@ function Incident({ id }: { id: string }) {
   const state = useSummary(id);
   const incident = data?.incident;
   useFollowRevision(id, incident?.revision);
+  useShownTab(`tab-${tab}`, incident !== undefined && incident !== null);
   usePageTitle(incident ? `${incident.displayName} (${id})` : `Incident ${id}`);
 
   if (!incident) {

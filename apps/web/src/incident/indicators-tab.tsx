@@ -43,11 +43,13 @@ export function IndicatorsTab({ incidentId, state }: TabProps) {
             {indicators.map((indicator) => (
               <tr key={`${indicator.type}:${indicator.value}`}>
                 <td>
-                  <Untrusted mono className={styles.value}>
-                    {indicator.defanged}
-                  </Untrusted>
-                  <CopyButton value={indicator.value} what="the real value" />
-                  <HuntMenu type={indicator.type} value={indicator.value} incidentId={incidentId} />
+                  <div className={styles.valueLine}>
+                    <Untrusted mono className={styles.value}>
+                      {indicator.defanged}
+                    </Untrusted>
+                    <CopyButton value={indicator.value} what="the real value" />
+                    <HuntMenu type={indicator.type} value={indicator.value} incidentId={incidentId} />
+                  </div>
                 </td>
                 <td>{label(indicator.type)}</td>
                 <td>

@@ -1,4 +1,5 @@
 import { problemOf } from '../app/problem.js';
+import { displayEvidence } from '../lib/defang.js';
 import { evidenceLabel } from '../lib/labels.js';
 import { formatRecord } from '../lib/record-ref.js';
 import { VerdictBadge } from '../ui/badges.js';
@@ -24,7 +25,7 @@ export function PinnedEvidence({ incidentId, alertId, index }: PinnedEvidencePro
     <section className={styles.pinned} aria-label="Record" data-record={formatRecord({ kind: 'evidence', alertId, index })} data-marked="">
       <div className={styles.pinnedHead}>
         <h2 className={styles.pinnedTitle}>
-          {evidenceLabel(evidence.type)} <Untrusted>{evidence.title}</Untrusted>
+          {evidenceLabel(evidence.type)} <Untrusted>{displayEvidence(evidence.type, evidence.title)}</Untrusted>
         </h2>
         <VerdictBadge verdict={evidence.verdict} />
         <span className={styles.quiet}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { problemOf } from '../app/problem.js';
 import { EventRecordDocument, type AlertItemFragment } from '../graphql/generated/graphql.js';
+import { displayEvidence } from '../lib/defang.js';
 import { evidenceLabel, label } from '../lib/labels.js';
 import type { RecordRef } from '../lib/record-ref.js';
 import { ScriptChip } from '../scripts/script-chip.js';
@@ -60,7 +61,7 @@ function AlertRecord({ incidentId, alertId, index, evidenceType }: AlertRecordPr
       {index !== undefined && (
         <>
           <p className={styles.name}>
-            {evidenceLabel(evidence?.type ?? evidenceType ?? 'evidence')} {evidence && <Untrusted>{evidence.title}</Untrusted>}
+            {evidenceLabel(evidence?.type ?? evidenceType ?? 'evidence')} {evidence && <Untrusted>{displayEvidence(evidence.type, evidence.title)}</Untrusted>}
           </p>
           {evidence && (
             <p className={styles.line}>

@@ -8,7 +8,9 @@ import { isScriptFiltered, readScriptFilter, scriptFilterInput, type ScriptListF
 import { ScriptFilters } from '../scripts/script-filters.js';
 import { ScriptList } from '../scripts/script-list.js';
 import { useLiveList } from '../scripts/use-live-list.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { useMore } from '../ui/use-more.js';
 import type { TabProps } from './incident-page.js';
 import styles from '../scripts/scripts.module.css';
 
@@ -23,6 +25,7 @@ export function ScriptsTab({ incidentId }: TabProps) {
   const refresh = useCallback(() => void refetch().catch(() => undefined), [refetch]);
   const list = (data ?? (loading ? previousData : undefined))?.incident?.scripts;
   const total = data?.incident?.scripts?.totalCount;
+  const more = useMore(fetchMore, list?.pageInfo);
   const paged = (list?.nodes.length ?? 0) > pageSize;
   useLiveList(useCallback(() => (paged ? undefined : refresh()), [paged, refresh]), incidentId);
   if (!list && error) return <ErrorState title="The scripts cannot be shown" reason={problemOf(error)} onRetry={refresh} />;
@@ -41,10 +44,7 @@ export function ScriptsTab({ incidentId }: TabProps) {
           <ScriptList scripts={list.nodes} />
           {list.pageInfo.hasNextPage && (
             <div className={styles.more}>
-              <Button onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)} disabledFocusable={loading}>
-                {loading ? 'Loading …' : 'Show more'}
-              </Button>
-              <span className={styles.quiet}>{`${list.nodes.length} of ${list.totalCount} shown`}</span>
+              <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
             </div>
           )}
         </div>

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
 import { displayEntity } from '../lib/defang.js';
 import { count, label, tacticLabel } from '../lib/labels.js';
-import { Chip, VerdictBadge } from '../ui/badges.js';
+import { TechniqueChip, VerdictBadge } from '../ui/badges.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Untrusted } from '../ui/untrusted.js';
 import { tabPath } from './tabs.js';
@@ -30,7 +30,7 @@ export function SummaryLists({ incidentId, summary }: { incidentId: string; summ
                   <Untrusted className={styles.name}>{displayEntity(entity.type, entity.value)}</Untrusted>
                 </div>
                 <div className={styles.about}>
-                  {entity.role && (
+                  {entity.role && !saysVerdict(entity.role, entity.verdict) && (
                     <span>
                       <Untrusted>{label(entity.role)}</Untrusted>
                     </span>
@@ -70,9 +70,7 @@ export function SummaryLists({ incidentId, summary }: { incidentId: string; summ
           <ul className={styles.techniques}>
             {techniques.slice(0, shownTechniques).map((technique) => (
               <li key={technique.id}>
-                <Chip title={technique.tactics.map(tacticLabel).join(', ')}>
-                  <b>{technique.id}</b> {technique.name}
-                </Chip>
+                <TechniqueChip id={technique.id} name={technique.name} title={technique.tactics.map(tacticLabel).join(', ')} />
               </li>
             ))}
           </ul>
@@ -81,6 +79,11 @@ export function SummaryLists({ incidentId, summary }: { incidentId: string; summ
       )}
     </>
   );
+}
+
+/** True when the role only says again what the verdict beside it says: `Suspicious account`, suspicious. */
+function saysVerdict(role: string, verdict: string | null): boolean {
+  return !!verdict && verdict !== 'unknown' && label(role).toLowerCase().startsWith(`${label(verdict).toLowerCase()} `);
 }
 
 /** A hash is told apart by its ends; the copy carries all of it. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { SummaryCardFragment } from '../graphql/generated/graphql.js';
 import { tacticLabel } from '../lib/labels.js';
 import { byTactic } from '../lib/tactics.js';
-import { Chip } from '../ui/badges.js';
+import { TechniqueChip } from '../ui/badges.js';
 import styles from './summary-lists.module.css';
 
 /** Techniques under their tactics, in the order of an attack. */
@@ -20,9 +20,7 @@ export function TacticList({ techniques }: { techniques: SummaryCardFragment['te
           <ul className={styles.techniques}>
             {group.techniques.map((technique) => (
               <li key={technique.id}>
-                <Chip>
-                  <b>{technique.id}</b> {technique.name}
-                </Chip>
+                <TechniqueChip id={technique.id} name={technique.name} />
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
-import { useCallback, useRef } from 'react';
+import { useCallback } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { IncidentAlertsDocument, type IncidentAlertsQuery } from '../graphql/generated/graphql.js';
+import { useMore, type More } from '../ui/use-more.js';
 
 const pageSize = 50;
 
@@ -12,7 +13,7 @@ export interface Alerts {
   total: number | undefined;
   loading: boolean;
   error: unknown;
-  loadMore: () => void;
+  more: More;
   retry: () => void;
 }
 
@@ -21,22 +22,13 @@ export function useAlerts(incidentId: string): Alerts {
   const { data, loading, error, fetchMore, refetch } = useQuery(IncidentAlertsDocument, { variables: { id: incidentId, first: pageSize } });
   const connection = data?.incident?.alerts;
   const pageInfo = connection?.pageInfo;
-  const busy = useRef(false);
-  const loadMore = useCallback(() => {
-    if (!pageInfo?.hasNextPage || busy.current) return;
-    busy.current = true;
-    void fetchMore({ variables: { after: pageInfo.endCursor } })
-      .catch(() => undefined)
-      .finally(() => {
-        busy.current = false;
-      });
-  }, [pageInfo, fetchMore]);
+  const more = useMore(fetchMore, pageInfo);
   return {
     alerts: connection?.nodes ?? [],
     total: connection?.totalCount,
     loading: loading && !data,
     error: data ? undefined : error,
-    loadMore,
+    more,
     retry: useCallback(() => void refetch().catch(() => undefined), [refetch]),
   };
 }

@@ -1,4 +1,4 @@
-import { label } from './labels.js';
+import { label, lowerFirst } from './labels.js';
 
 const sentences: Readonly<Record<string, string>> = {
   proposed: 'proposed',
@@ -20,6 +20,6 @@ const sentences: Readonly<Record<string, string>> = {
 export function describeOperation(operation: string): string {
   const [, subject = '', verb = operation] = /^([a-z]+)\.(.+)$/i.exec(operation) ?? [];
   const known = Object.hasOwn(sentences, verb) ? sentences[verb] : undefined;
-  const said = known ?? label(verb).toLowerCase();
-  return subject === '' || subject === 'action' ? said : `${said} (${label(subject).toLowerCase()})`;
+  const said = known ?? lowerFirst(label(verb));
+  return subject === '' || subject === 'action' ? said : `${said} (${lowerFirst(label(subject))})`;
 }

@@ -1,4 +1,4 @@
-import { defang, displayEntity } from './defang.js';
+import { defang, displayEntity, displayEvidence } from './defang.js';
 
 describe('defang', () => {
   it.each([
@@ -22,5 +22,12 @@ describe('defang', () => {
     expect(displayEntity('file', 'payload.exe')).toBe('payload.exe');
     expect(displayEntity('device', 'mkt01.pandalab.com')).toBe('mkt01.pandalab.com');
     expect(displayEntity('ip', '10.0.5.13')).toBe('10[.]0[.]5[.]13');
+  });
+
+  it('names evidence as it names entities', () => {
+    expect(displayEvidence('urlEvidence', 'https://login.example/a')).toBe('hxxps://login[.]example/a');
+    expect(displayEvidence('ipEvidence', '192.0.2.8')).toBe('192[.]0[.]2[.]8');
+    expect(displayEvidence('userEvidence', 'dana@contoso.example')).toBe('dana@contoso.example');
+    expect(displayEvidence('fileEvidence', 'update.exe')).toBe('update.exe');
   });
 });

@@ -29,6 +29,11 @@ export function displayEntity(type: string, value: string): string {
   return addressTypes.has(type) ? defang(value) : value;
 }
 
+/** How a piece of evidence is named, by the type Microsoft Graph gives it: `ipEvidence` of `10.0.0.1` reads `10[.]0[.]0[.]1`. */
+export function displayEvidence(type: string, title: string): string {
+  return displayEntity(type.replace(/Evidence$/, ''), title);
+}
+
 function dots(text: string): string {
   return text.replaceAll('.', '[.]');
 }

@@ -1,4 +1,4 @@
-import { count, evidenceLabel, label, severityLevel, tacticLabel } from './labels.js';
+import { count, evidenceLabel, label, lowerFirst, severityLevel, tacticLabel } from './labels.js';
 
 describe('labels', () => {
   it('takes a word that every object has as a word like any other', () => {
@@ -10,6 +10,9 @@ describe('labels', () => {
     ['inProgress', 'In progress'],
     ['microsoftDefenderForEndpoint', 'Defender for Endpoint'],
     ['multiStagedAttack', 'Multi staged attack'],
+    ['blockUrl', 'Block URL'],
+    ['ipAddress', 'IP address'],
+    ['urlOfDnsRecord', 'URL of DNS record'],
     ['bec_fraud_tag', 'Bec fraud tag'],
     ['partiallyRemediated', 'Partially remediated'],
     ['someNewValue', 'Some new value'],
@@ -17,6 +20,12 @@ describe('labels', () => {
     [null, ''],
   ])('reads %s as %s', (value, text) => {
     expect(label(value)).toBe(text);
+  });
+
+  it('puts words into a sentence without breaking an acronym', () => {
+    expect(lowerFirst('Isolate device')).toBe('isolate device');
+    expect(lowerFirst('URL')).toBe('URL');
+    expect(lowerFirst('A record')).toBe('a record');
   });
 
   it('drops the suffix of an evidence type', () => {

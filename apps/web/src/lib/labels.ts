@@ -33,7 +33,10 @@ const words: Record<string, string> = {
   securityGroup: 'Security group',
 };
 
-/** Words for an enumeration value of Microsoft Graph: `inProgress` reads `In progress`. Unknown values stay readable. */
+/** Parts of a value that are always written in capitals. */
+const acronyms = new Set(['api', 'dlp', 'dns', 'ip', 'mfa', 'os', 'uri', 'url', 'vpn']);
+
+/** Words for an enumeration value of Microsoft Graph: `inProgress` reads `In progress`, `blockUrl` reads `Block URL`. Unknown values stay readable. */
 export function label(value: string | null | undefined): string {
   if (!value) return '';
   const known = Object.hasOwn(words, value) ? words[value] : undefined;
@@ -43,10 +46,15 @@ export function label(value: string | null | undefined): string {
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .split(' ')
-    .map((word) => (/^\p{Lu}\p{Ll}*$/u.test(word) ? word.toLowerCase() : word))
+    .map((word) => (acronyms.has(word.toLowerCase()) ? word.toUpperCase() : /^\p{Lu}\p{Ll}*$/u.test(word) ? word.toLowerCase() : word))
     .join(' ')
     .trim();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** Words as they stand within a sentence: the first letter small, unless it begins an acronym. */
+export function lowerFirst(text: string): string {
+  return /^\p{Lu}(?!\p{Lu})/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** The level a severity is coloured by. */

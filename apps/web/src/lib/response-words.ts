@@ -1,4 +1,4 @@
-import { label } from './labels.js';
+import { label, lowerFirst } from './labels.js';
 
 /** Where an action stands, as the server says it. */
 export type ActionStateName = 'PROPOSED' | 'APPROVED' | 'INTENT' | 'SENT' | 'CONFIRMED' | 'FAILED' | 'UNKNOWN' | 'DECLINED' | 'UNDONE';
@@ -93,10 +93,6 @@ export function undoText({ reversible, undo, undoNote }: { reversible: boolean; 
   if (undo) return `Undo: ${lowerFirst(label(undo))}`;
   // A note of the catalogue may name the call that takes the action back; a person is told only that there is one.
   return undoNote ? `Undo: ${lowerFirst(undoNote.replace(/\.$/, ''))}` : 'Can be taken back';
-}
-
-function lowerFirst(text: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** The steps an action goes through, each passed, present or to come. Where it ended otherwise, that end stands last. */

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Button } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
-import { useSearchParams } from 'react-router';
+import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
 import { problemOf } from '../app/problem.js';
 import { useMediaQuery } from '../app/preferences.js';
 import { useShortcuts } from '../app/use-shortcuts.js';
 import { count } from '../lib/labels.js';
 import { isFiltered, readFilter, writeFilter, type QueueFilter } from '../lib/queue-filter.js';
+import { MoreFailed, StaleNotice } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
 import { usePageTitle } from '../ui/use-page-title.js';
 import { PreviewPane } from './preview-pane.js';
@@ -42,6 +43,8 @@ export function QueuePage() {
     [setParams],
   );
 
+  useReturn(queue.incidents.length > 0);
+
   useShortcuts({
     j: () => moveFocus(queue.incidents.map((incident) => incident.id), 1),
     k: () => moveFocus(queue.incidents.map((incident) => incident.id), -1),
@@ -74,9 +77,13 @@ export function QueuePage() {
             </Button>
           </div>
         )}
-        <div className={styles.table}>
+        <div className={styles.table} aria-busy={queue.loading} onClickCapture={(event) => noteOpened(event.target)}>
           {queue.incidents.length > 0 ? (
-            <QueueTable queue={queue} ticked={ticked} onTick={tick} narrow={narrow} />
+            <>
+              <StaleNotice what="list" error={queue.error} onRetry={queue.refresh} />
+              <QueueTable queue={queue} ticked={ticked} onTick={tick} narrow={narrow} />
+              <MoreFailed what="incidents" more={queue.more} />
+            </>
           ) : queue.error ? (
             <ErrorState title="The incidents cannot be shown" reason={problemOf(queue.error)} onRetry={queue.refresh} />
           ) : queue.loading ? (
@@ -116,12 +123,47 @@ function showNewest(refresh: () => void): void {
 }
 
 function focusedIncident(): string | undefined {
-  const row = document.activeElement?.closest<HTMLElement>('[data-incident]');
-  return row?.dataset.incident;
+  return incidentAround(document.activeElement);
+}
+
+function incidentAround(element: Element | null): string | undefined {
+  return element?.closest<HTMLElement>('[data-incident]')?.dataset.incident;
+}
+
+/** The incident opened last, so that who comes back stands on its row. */
+let opened: string | undefined;
+
+function noteOpened(target: EventTarget): void {
+  const link = target instanceof Element ? target.closest('a') : null;
+  if (link) opened = incidentAround(link);
+}
+
+/** Focuses the row one came from, on the way back to the queue. */
+function useReturn(loaded: boolean): void {
+  const back = useNavigationType() === NavigationType.Pop;
+  useEffect(() => {
+    if (!back || !loaded || opened === undefined) return;
+    const wanted = opened;
+    opened = undefined;
+    let frame = 0;
+    // The list draws a row only once the window has been scrolled back to it.
+    const find = (tries: number): void => {
+      const link = linkOf(wanted);
+      if (link) {
+        if (document.activeElement === document.body || document.activeElement?.id === 'main') link.focus({ preventScroll: true });
+      } else if (tries > 0) frame = requestAnimationFrame(() => find(tries - 1));
+    };
+    frame = requestAnimationFrame(() => find(20));
+    return () => cancelAnimationFrame(frame);
+  }, [back, loaded]);
+}
+
+function linkOf(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-incident="${CSS.escape(id)}"] a`);
 }
 
 function moveFocus(ids: readonly string[], step: number): void {
   const from = ids.indexOf(focusedIncident() ?? '');
   const target = ids[from < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, from + step))];
-  if (target !== undefined) document.querySelector<HTMLElement>(`[data-incident="${CSS.escape(target)}"] a`)?.focus();
+  if (target !== undefined) linkOf(target)?.focus();
 }

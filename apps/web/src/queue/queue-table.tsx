@@ -35,7 +35,7 @@ export function QueueTable({ queue, ticked, onTick, narrow }: QueueTableProps) {
       name="Incidents"
       total={queue.total ?? queue.incidents.length}
       role="table"
-      onNearEnd={queue.loadMore}
+      onNearEnd={queue.more.failure === undefined ? queue.more.load : undefined}
       head={
         <div role="row" aria-rowindex={1} className={styles.head}>
           <span role="columnheader">
@@ -104,7 +104,7 @@ const Row = memo(function Row({ incident, index, ticked, fresh, onTick }: RowPro
         <StatusText status={incident.status} />
       </span>
       <span role="cell" className={styles.assigned}>
-        {incident.assignedTo ? <Untrusted className={styles.clip}>{incident.assignedTo}</Untrusted> : <span className={styles.nobody}>Nobody</span>}
+        {incident.assignedTo ? <Assignee name={incident.assignedTo} /> : <span className={styles.nobody}>Nobody</span>}
       </span>
       <span role="cell" className={styles.number}>
         <span className={styles.wideOnly}>{incident.alertCount.toLocaleString('en-GB')}</span>
@@ -125,6 +125,14 @@ const Row = memo(function Row({ incident, index, ticked, fresh, onTick }: RowPro
     </div>
   );
 });
+
+function Assignee({ name }: { name: string }) {
+  return (
+    <span className={styles.clip} title={visibleText(name)}>
+      <Untrusted className={styles.clip}>{name}</Untrusted>
+    </span>
+  );
+}
 
 function Services({ sources }: { sources: readonly string[] }) {
   const names = sources.map((source) => visibleText(label(source)).replace(/^Defender for /, ''));

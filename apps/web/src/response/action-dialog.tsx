@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input, MessageBar, MessageBarBody, MessageBarTitle, Radio, RadioGroup, Textarea } from '@fluentui/react-components';
 import type { ActionItemFragment, ActionMoveKind } from '../graphql/generated/graphql.js';
+import { displayEntity } from '../lib/defang.js';
 import { label } from '../lib/labels.js';
 import { connectorName } from '../lib/response-words.js';
 import { visibleText } from '../lib/visible-text.js';
@@ -71,7 +72,7 @@ export function ActionDialog({ kind, action: current, onClose, onDecided }: Acti
             </DialogTitle>
             <DialogContent className={styles.form}>
               <p className={styles.dialogTarget}>
-                <span className={styles.quiet}>{label(shown.target.type)}</span> <Untrusted>{shown.target.name}</Untrusted>
+                <span className={styles.quiet}>{label(shown.target.type)}</span> <Untrusted>{displayEntity(shown.target.type, shown.target.name)}</Untrusted>
               </p>
               <Preface kind={kind} action={shown} />
               {(kind === 'APPROVE' || kind === 'RETRY') && <ExactOrder action={shown} />}
@@ -123,7 +124,7 @@ function Preface({ kind, action }: { kind: ActionMoveKind; action: ActionItemFra
           <MessageBar intent="warning" layout="multiline">
             <MessageBarBody>
               <MessageBarTitle>{action.destructive ? 'This has consequences.' : 'Read first.'}</MessageBarTitle>
-              <Untrusted>{action.warning ?? 'Something is lost for good, or people cannot work meanwhile.'}</Untrusted>
+              <Untrusted>{action.warning ?? 'It interrupts people at work or cannot be brought back. What it does stands above.'}</Untrusted>
             </MessageBarBody>
           </MessageBar>
         )}

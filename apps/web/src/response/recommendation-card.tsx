@@ -7,7 +7,7 @@ import type { ActionItemFragment, ResponseCardFragment } from '../graphql/genera
 import { Cited } from '../incident/citations.js';
 import { useFactFocus } from '../incident/fact-focus.js';
 import { displayEntity } from '../lib/defang.js';
-import { label } from '../lib/labels.js';
+import { label, lowerFirst } from '../lib/labels.js';
 import { undoText } from '../lib/response-words.js';
 import { visibleText } from '../lib/visible-text.js';
 import { Chip, ToneBadge } from '../ui/badges.js';
@@ -91,7 +91,7 @@ export function RecommendationCard({ recommendation, undoing, card, onDecided }:
         )}
         {live && (
           <li>
-            <Chip title={visibleText(recommendation.permission)}>{`Role ${live.approval.role}`}</Chip>
+            <Chip title={visibleText(recommendation.permission)}>{`Needs the role ${live.approval.role}`}</Chip>
           </li>
         )}
         {live?.approval.needsTwo && (
@@ -163,7 +163,7 @@ export function Target({ target }: { target: { type: string; id: string; name: s
     <p className={styles.target}>
       <span className={styles.quiet}>{label(target.type)}</span>
       <Untrusted className={styles.targetName}>{displayEntity(target.type, target.name)}</Untrusted>
-      <CopyButton value={target.name} what={`this ${label(target.type).toLowerCase()}`} />
+      <CopyButton value={target.name} what={`this ${lowerFirst(label(target.type))}`} />
     </p>
   );
 }

@@ -5,6 +5,7 @@ import type { ResponseCardFragment } from '../graphql/generated/graphql.js';
 import type { HuntHandover } from '../hunt/use-hunt-link.js';
 import { KqlText } from '../hunt/kql-text.js';
 import { Citations } from '../incident/citations.js';
+import { displayEntity } from '../lib/defang.js';
 import { huntHash } from '../lib/hunt-link.js';
 import { anyTime } from '../lib/hunt-time.js';
 import { count, label } from '../lib/labels.js';
@@ -103,7 +104,7 @@ export function Withheld({ withheld }: { withheld: ResponseCardFragment['withhel
         {withheld.map((each, index) => (
           <li key={index}>
             <p>
-              <b>{each.title}</b> <span className={styles.quiet}>{label(each.target.type)}</span> <Untrusted>{each.target.name}</Untrusted>
+              <b>{each.title}</b> <span className={styles.quiet}>{label(each.target.type)}</span> <Untrusted>{displayEntity(each.target.type, each.target.name)}</Untrusted>
             </p>
             <p className={styles.why}>
               <Untrusted>{each.why}</Untrusted>

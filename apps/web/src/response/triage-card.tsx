@@ -38,7 +38,7 @@ export function TriageCard({ incidentId, triage }: { incidentId: string; triage:
           </span>
           {`Confidence ${percent(triage.confidence)}`}
         </span>
-        <span className={styles.quiet}>{`rule ${triage.rule}`}</span>
+        <span className={styles.rule}>{`Decided by rule ${triage.rule}`}</span>
       </div>
       <p className={styles.reason}>
         {triage.statements.map((statement, index) => (

@@ -13,6 +13,15 @@ export function scriptPath(sha256: string, place?: ScriptPlace): string {
   return `/scripts/${sha256}${place === undefined ? '' : placeHash(place)}`;
 }
 
+/** The server keeps this many characters of a beginning, read from this many bytes. */
+const excerptLength = 160;
+const excerptBytes = 600;
+
+/** How a script begins, with a mark where more of it follows. */
+export function excerptText({ excerpt, size }: { excerpt: string; size?: number | null }): string {
+  return excerpt.length >= excerptLength || (size ?? 0) > excerptBytes ? `${excerpt} …` : excerpt;
+}
+
 /** Bytes as people read them. */
 export function sizeText(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -5,7 +5,7 @@ import { languageNames } from '../lib/script-filter.js';
 import { Chip, VerdictBadge } from '../ui/badges.js';
 import { Time } from '../ui/time.js';
 import { Untrusted } from '../ui/untrusted.js';
-import { scriptPath, sizeText, verdictWord } from './script-labels.js';
+import { excerptText, scriptPath, sizeText, verdictWord } from './script-labels.js';
 import styles from './scripts.module.css';
 
 /** Scripts, one a row: verdict, how it begins, what it is. */
@@ -18,7 +18,7 @@ export function ScriptList({ scripts }: { scripts: readonly ScriptRowFragment[] 
             <span className={styles.rowVerdict}>{script.analyzed ? <VerdictBadge verdict={verdictWord(script.verdict)} /> : <span className={styles.quiet}>Being read …</span>}</span>
             <span className={styles.rowText}>
               {script.fileName && <Untrusted className={styles.rowName}>{script.fileName}</Untrusted>}
-              <Untrusted mono>{script.excerpt}</Untrusted>
+              <Untrusted mono>{excerptText(script)}</Untrusted>
             </span>
             <span className={styles.rowFacts}>
               {script.techniqueIds.slice(0, 3).map((id) => (

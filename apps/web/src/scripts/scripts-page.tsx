@@ -6,7 +6,9 @@ import { problemOf } from '../app/problem.js';
 import { ScriptsDocument } from '../graphql/generated/graphql.js';
 import { count } from '../lib/labels.js';
 import { isScriptFiltered, readScriptFilter, scriptFilterInput, writeScriptFilter, type ScriptListFilter } from '../lib/script-filter.js';
+import { ShowMore } from '../ui/more.js';
 import { EmptyState, ErrorState, RowsLoading } from '../ui/states.js';
+import { useMore } from '../ui/use-more.js';
 import { usePageTitle } from '../ui/use-page-title.js';
 import { ScriptFilters } from './script-filters.js';
 import { ScriptList } from './script-list.js';
@@ -27,6 +29,7 @@ export function ScriptsPage() {
   const refresh = useCallback(() => void refetch().catch(() => undefined), [refetch]);
   const list = data?.scriptAnalyses ?? (loading ? previousData?.scriptAnalyses : undefined);
   const total = data?.scriptAnalyses?.totalCount;
+  const more = useMore(fetchMore, list?.pageInfo);
   const paged = (list?.nodes.length ?? 0) > pageSize;
   // Who has paged down is not thrown back to the first page.
   useLiveList(useCallback(() => (paged ? undefined : refresh()), [paged, refresh]));
@@ -47,10 +50,7 @@ export function ScriptsPage() {
           <ScriptList scripts={list.nodes} />
           {list.pageInfo.hasNextPage && (
             <div className={styles.more}>
-              <Button onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } }).catch(() => undefined)} disabledFocusable={loading}>
-                {loading ? 'Loading …' : 'Show more'}
-              </Button>
-              <span className={styles.quiet}>{`${list.nodes.length} of ${list.totalCount} shown`}</span>
+              <ShowMore shown={list.nodes.length} total={list.totalCount} loading={loading} more={more} />
             </div>
           )}
         </div>

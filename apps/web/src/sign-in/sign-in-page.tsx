@@ -5,8 +5,15 @@ import { sentenceOf } from '../lib/error-sentence.js';
 import { usePageTitle } from '../ui/use-page-title.js';
 import styles from './sign-in-page.module.css';
 
-/** The door. `onSignedIn` hears when the server has set its cookie. */
-export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+interface SignInPageProps {
+  /** True when the server ended the session while somebody was working. */
+  ended: boolean;
+  /** Hears when the server has set its cookie. */
+  onSignedIn: () => Promise<void>;
+}
+
+/** The door. */
+export function SignInPage({ ended, onSignedIn }: SignInPageProps) {
   usePageTitle('Sign in');
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
@@ -37,6 +44,11 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
           </div>
         </div>
         <form onSubmit={(event) => void submit(event)} className={styles.form}>
+          {ended && !problem && (
+            <MessageBar intent="info" layout="multiline" role="status">
+              <MessageBarBody>Your session has ended. Sign in to go on where you were.</MessageBarBody>
+            </MessageBar>
+          )}
           {problem && (
             <MessageBar intent="error" layout="multiline" role="alert">
               <MessageBarBody>{problem}</MessageBarBody>

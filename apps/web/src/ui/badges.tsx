@@ -42,6 +42,15 @@ export function Chip({ children, title }: { children: React.ReactNode; title?: s
   );
 }
 
+/** A technique of ATT&CK by number and name; by its number alone where the name is not known. */
+export function TechniqueChip({ id, name, title }: { id: string; name: string; title?: string }) {
+  return (
+    <Chip {...(title === undefined ? {} : { title })}>
+      <b>{id}</b> {name !== id && name}
+    </Chip>
+  );
+}
+
 /** A word coloured by what it means. */
 export function ToneBadge({ tone, children }: { tone: Tone; children: React.ReactNode }) {
   return <span className={mergeClasses(styles.badge, styles[tone])}>{children}</span>;

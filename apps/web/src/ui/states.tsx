@@ -1,6 +1,7 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
 import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { problemOf } from '../app/problem.js';
 import styles from './ui.module.css';
 
 interface EmptyStateProps {
@@ -36,6 +37,19 @@ export function ErrorState({ title, reason, onRetry, retryLabel = 'Try again' }:
         <Button icon={<ArrowClockwiseRegular />} onClick={onRetry}>
           {retryLabel}
         </Button>
+      )}
+    </div>
+  );
+}
+
+/** Why the server refused what was just asked of it, beside what was asked. */
+export function Refusal({ error }: { error: unknown }) {
+  return (
+    <div role="alert">
+      {error !== undefined && error !== null && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{problemOf(error)}</MessageBarBody>
+        </MessageBar>
       )}
     </div>
   );

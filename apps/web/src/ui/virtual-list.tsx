@@ -16,7 +16,7 @@ interface VirtualListProps<Item> {
   role?: 'list' | 'table';
   /** The heads of a table. */
   head?: React.ReactNode;
-  onNearEnd?: () => void;
+  onNearEnd?: (() => void) | undefined;
   /** The item to bring into view, once per change. */
   scrollTo?: string | undefined;
 }
