@@ -221,6 +221,24 @@ describe('the doors of the gateway', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
+
+  it.each(['/graphql', '/api/incidents', '/api/nowhere', '/healthz', '/auth/me', '/nowhere.js'])('lets nobody keep what %s answers', async (path) => {
+    expect((await raw(world, path, { headers: { authorization: world.basic } })).headers['cache-control']).toBe('no-store');
+  });
+
+  it.each(['/', '/assets/index-4f3a2b.js'])('gives %s whole to who asks for a part that is not there', async (path) => {
+    const { status, text } = await raw(world, path, { headers: { accept: 'text/html', range: 'bytes=99999-' } });
+    expect([status, text.length > 0]).toEqual([200, true]);
+  });
+
+  it.each([
+    ['a body that says it is gzip and is not', { 'content-encoding': 'gzip' }, 'The request body cannot be decompressed.'],
+    ['an encoding nobody knows', { 'content-encoding': 'zstd-7' }, 'The request body has a content encoding that this address does not take.'],
+    ['a character set nobody knows', { 'content-type': 'application/json; charset=klingon' }, 'The request body has a character set that this address does not take.'],
+  ])('refuses %s', async (_, headers, message) => {
+    const { status, text } = await raw(world, '/graphql', { method: 'POST', headers: { ...json, authorization: world.basic, ...headers }, body: '{"query":"{ me { name } }"}' });
+    expect([status, JSON.parse(text)]).toEqual([400, { errors: [{ message, extensions: { code: 'BODY_MALFORMED' } }] }]);
+  });
 });
 
 describe('a gateway that is sent anything', () => {

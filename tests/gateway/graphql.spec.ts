@@ -43,6 +43,20 @@ describe('GraphQL through services in this process', () => {
     expect(log).not.toContain('pa55w0rd');
   });
 
+  it.each([
+    ['query ($n: Int = 5) { me { name } incidents(first: $n) { nodes { id } } }', { n: null }],
+    ['query A ($n: Int = 5) { ...Rows } fragment Rows on Query { incidents(first: $n) { nodes { alerts(first: $n) { nodes { id } } } } }', { n: null }],
+  ])('refuses a variable that is null where an argument must not be (%#)', async (query, variables) => {
+    const { body } = await world.ask(query, variables);
+    expect(body.errors).toEqual([{ message: 'Argument "first" of non-null type "Int!" must not be null.', locations: [expect.any(Object)], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(body.data ?? null).toBeNull();
+  });
+
+  it('says where subscriptions are answered', async () => {
+    const { status, body } = await world.ask('subscription { cardChanged(subjectId: "7") { version } }');
+    expect([status, body.errors]).toEqual([400, [{ message: 'Subscriptions are answered at this address by WebSocket, with the protocol graphql-transport-ws.', extensions: { code: 'OPERATION_REFUSED' } }]]);
+  });
+
   it('does not complete guesses of field names', async () => {
     const { body, status, text } = await world.ask('{ incident(id: "1") { displayNam } }');
     expect(status).toBe(400);

@@ -137,6 +137,35 @@ describe('the incidents service', () => {
     expect(await service.post('/api/incidents/nobody/events', lines[0] ?? '')).toMatchObject({ status: 404, body: { error: { code: 'INCIDENT_UNKNOWN' } } });
   });
 
+  it('works on while uploads come in slowly, and keeps nothing of those that break off', async () => {
+    await service.post('/api/incidents', JSON.stringify(madeUp('slow')));
+    const row = (name: string): string => `${JSON.stringify({ Table: 'DeviceEvents', Timestamp: '2025-01-01T00:00:00Z', DeviceName: name })}\n`;
+    const leave: (() => void)[] = [];
+    for (let i = 0; i < 12; i++) leave.push(await service.begin('/api/incidents/slow/events', row('begun').repeat(3)));
+    expect((await service.ask('{ incident(id: "slow") { eventRowCount } }')).data).toEqual({ incident: { eventRowCount: 0 } });
+    expect((await service.post('/api/incidents/slow/events', row('whole'))).body).toMatchObject({ accepted: 1 });
+    for (const each of leave) each();
+    expect((await service.post('/api/incidents/slow/events', row('begun'))).body).toMatchObject({ accepted: 1, known: 0 });
+  });
+
+  it.each([
+    ['UTF-8 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, as Windows PowerShell writes it', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 the other way round, in gzip', (text: string) => gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le').swap16())],
+  ])('reads uploads in %s', async (name, encode) => {
+    const incident = { ...(madeUp(`encoded ${name}`) as object), displayName: 'Anmeldung aus Zürich' };
+    expect((await service.post('/api/incidents', encode(JSON.stringify(incident)))).body).toMatchObject({ incidents: [{ outcome: 'CREATED' }] });
+    expect((await service.ask('query ($id: ID!) { incident(id: $id) { displayName } }', { id: `encoded ${name}` })).data).toEqual({ incident: { displayName: 'Anmeldung aus Zürich' } });
+    const rows = ['zürich-1', 'zürich-2'].map((DeviceName) => JSON.stringify({ Table: 'DeviceEvents', Timestamp: '2025-01-01T00:00:00Z', DeviceName })).join('\r\n');
+    expect((await service.post(`/api/incidents/${encodeURIComponent(`encoded ${name}`)}/events`, encode(rows))).body).toMatchObject({ accepted: 2, refused: 0 });
+  });
+
+  it('refuses text that PostgreSQL cannot keep as the fault of who sent it, and addresses where nothing is', async () => {
+    expect(await service.post('/api/incidents/a%00b/events', '{}')).toMatchObject({ status: 400, body: { error: { code: 'BAD_INPUT', message: 'Text with the character U+0000 in it is not taken.' } } });
+    expect(await service.post('/api/incidents/%ff/events', '{}')).toMatchObject({ status: 400, body: { error: { message: 'The address of the request cannot be read.' } } });
+    expect(await service.post('/api/incidents/a/nowhere', '{}')).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } } });
+  });
+
   it('records every change of a field, and keeps it over a re-import unless the source changed it too', async () => {
     await service.post('/api/incidents', JSON.stringify(madeUp('fields')));
     const update = 'mutation ($input: UpdateIncidentInput!, $revision: Int) { updateIncident(id: "fields", input: $input, expectedRevision: $revision) { revision status assignedTo customTags } }';

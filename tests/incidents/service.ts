@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ const secret = 'a secret between services in tests';
 /** The incidents service on an embedded PostgreSQL, seen through its doors. */
 export interface Service {
   post(path: string, body: Buffer | string, options?: { tenant?: string; anonymous?: boolean }): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Begins an upload whose end does not come; it is left by what is returned. */
+  begin(path: string, text: string): Promise<() => void>;
   ask(query: string, variables?: Record<string, unknown>, tenant?: string): Promise<{ data?: Record<string, never> | null; errors?: readonly { message: string; extensions?: Record<string, unknown> }[] }>;
   /** What was announced, in order of arrival. */
   announced: Envelope<IncidentChanged>[];
@@ -50,6 +53,15 @@ export async function startIncidents(): Promise<Service> {
       const headers: Record<string, string> = anonymous ? {} : { [identityHeader]: await signIdentity(analyst(tenant), secret) };
       const response = await fetch(url + path, { method: 'POST', headers, body: typeof body === 'string' ? body : new Uint8Array(body) });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    async begin(path, text) {
+      const headers = { [identityHeader]: await signIdentity(analyst('default'), secret), 'content-length': text.length + 1_000 };
+      const heard = once(server, 'request');
+      const upload = request(url + path, { method: 'POST', headers });
+      upload.on('error', () => undefined);
+      upload.write(text);
+      await heard;
+      return () => void upload.destroy();
     },
     async ask(source, variableValues, tenant = 'default') {
       return (await graphql({ schema: service.schema, source, variableValues, contextValue: { identity: analyst(tenant) } })) as never;

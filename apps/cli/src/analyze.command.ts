@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultLimits, scriptLanguages, type ScriptAnalysis, type ScriptLanguage } from '@attest/script-engine';
 import { ScriptPool } from '@attest/script-engine/pool';
-import { CommandError, ExitCode } from './exit-code.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { fileFault } from './file-fault.js';
 
 export const analyzeUsage = 'attest script analyze FILE|DIRECTORY|- ... [--language LANGUAGE] [--workers N] [--json]';
 
@@ -41,7 +42,7 @@ function readArguments(args: string[]): { values: { language?: string; workers?:
   try {
     return parseArgs({ args, allowPositionals: true, options: { language: { type: 'string' }, workers: { type: 'string' }, json: { type: 'boolean' } } });
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${analyzeUsage}`);
+    throw usageError(error, analyzeUsage);
   }
 }
 
@@ -86,8 +87,7 @@ function statOf(path: string): Stats {
   try {
     return statSync(path);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CommandError(ExitCode.Input, missing ? `${path} does not exist.` : `${path} could not be read: ${(error as Error).message}`);
+    throw fileFault(path, error);
   }
 }
 
@@ -109,7 +109,7 @@ function readBounded(path: string): Uint8Array {
       closeSync(descriptor);
     }
   } catch (error) {
-    throw new CommandError(ExitCode.Input, `${path} could not be read: ${(error as Error).message}`);
+    throw fileFault(path, error);
   }
 }
 

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { AttestConfig, settings } from '@attest/config';
 import { auditRowOf, verifyAuditChain, type AuditHead, type AuditRow, type AuditVerification } from '@attest/identity/audit';
-import { CommandError, ExitCode } from './exit-code.js';
-import { readText } from './read-input.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { readText } from './file-text.js';
 
 export const auditVerifyUsage = 'attest audit verify [FILE|-] [--head TENANT:SEQUENCE:HASH...] [--json]';
 
@@ -25,7 +25,7 @@ function readArguments(args: string[]): { file: string | undefined; heads: Audit
     if (positionals.length > 1) throw new Error('One file is taken.');
     return { file: positionals[0], heads: values.head.map(headOf), json: values.json };
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${auditVerifyUsage}`);
+    throw usageError(error, auditVerifyUsage);
   }
 }
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { CaseInputError, checkCaseInput, describeCaseProblem, evaluationKinds, parseCaseFiles, type EvaluationPorts } from '@attest/evaluation-engine';
 import { caseFilesOf, EvaluationHost, inputFolders, setPaths } from '@attest/evaluation-runner';
 import { withExitCodes } from './eval-refusal.js';
-import { CommandError, ExitCode } from './exit-code.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
 import { say } from './say.js';
 
 export const evalCasesUsage = 'attest eval cases check FILE|DIR|SET [...]';
@@ -44,6 +44,6 @@ function readWords(args: string[]): string[] {
   try {
     return parseArgs({ args, allowPositionals: true, options: {} }).positionals;
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${evalCasesUsage}`);
+    throw usageError(error, evalCasesUsage);
   }
 }

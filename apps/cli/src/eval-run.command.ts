@@ -5,7 +5,8 @@ import { AttestConfig } from '@attest/config';
 import { evaluate, EvaluationHost, inputFolders, promptFile, readCases, readGate, setPaths } from '@attest/evaluation-runner';
 import { withExitCodes } from './eval-refusal.js';
 import { evaluationTable } from './eval-table.js';
-import { CommandError, ExitCode } from './exit-code.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { fileFault } from './file-fault.js';
 import { say } from './say.js';
 
 export const evalRunUsage = 'attest eval run --set NAME|PATH[,...] --candidate rules|model:NAME@PROMPT [--candidate ...] [--repeat N] [--seed N] [--gate FILE|none] [--judge model:NAME] [--incidents DIR] [--out FILE] [--json]';
@@ -74,7 +75,7 @@ function readOptions(args: string[]): Options {
   try {
     parsed = parseArgs({ args, options: { set: texts, candidate: texts, repeat: text, seed: text, gate: text, judge: text, incidents: texts, out: text, json: { type: 'boolean', default: false } } });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'Not understood.');
+    throw usageError(error, evalRunUsage);
   }
   const { values } = parsed;
   const split = (list: readonly string[] = []): string[] => [...new Set(list.flatMap((each) => each.split(',')).map((each) => each.trim()).filter(Boolean))];
@@ -94,7 +95,7 @@ async function openOut(path: string): Promise<WriteStream> {
   try {
     await once(file, 'open');
   } catch (error) {
-    throw new CommandError(ExitCode.Input, `${path} could not be written: ${error instanceof Error ? error.message : 'unknown'}`);
+    throw fileFault(path, error, 'written');
   }
   return file;
 }

@@ -19,3 +19,16 @@ export class CommandError extends Error {
     this.name = 'CommandError';
   }
 }
+
+/** Refuses a command line: what is wrong with it in one sentence, then how the command is used. */
+export function usageError(error: unknown, usage: string): CommandError {
+  return new CommandError(ExitCode.Usage, `${sentenceOf(error)}\nUsage: ${usage}`);
+}
+
+/** Node explains at length how its parser of arguments works; its first sentence is what matters. */
+function sentenceOf(error: unknown): string {
+  const { message, code = '' } = error as NodeJS.ErrnoException;
+  if (!code.startsWith('ERR_PARSE_ARGS')) return message;
+  const unknown = /^Unknown option '([^']*)'/.exec(message)?.[1];
+  return unknown === undefined ? `${(message.split('\n', 1)[0] ?? '').replace(/\. .*$/, '').replace(/\.$/, '')}.` : `There is no option ${unknown}.`;
+}

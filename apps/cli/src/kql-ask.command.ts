@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { AttestConfig } from '@attest/config';
 import { askChecked, askModel, modelReplySchema, shippedAskSchema, type AskContext, type HuntAnswer, type HuntCandidate, type ModelPorts } from '@attest/kql-engine/ask';
-import { CommandError, ExitCode } from './exit-code.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { linesOf } from './file-text.js';
 
 export const kqlAskUsage = 'attest kql ask [-q QUESTION | --file FILE|-] [--now ISO] [--json]';
 
@@ -44,32 +43,27 @@ function readArguments(args: string[]): Options {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { question: { type: 'string', short: 'q' }, file: { type: 'string' }, now: { type: 'string' }, json: { type: 'boolean', default: false } } });
     const question = values.question ?? (positionals.length > 0 ? positionals.join(' ') : undefined);
     if ((question === undefined) === (values.file === undefined)) throw new Error('Give one question with -q, or a file of questions with --file.');
+    if (question !== undefined && (question.trim() === '' || question.length > longestQuestion)) throw new Error(`A question has 1 to ${longestQuestion} characters; this one has ${question.trim() === '' ? 'none' : question.length}.`);
     const now = values.now === undefined ? undefined : new Date(values.now);
     if (now !== undefined && Number.isNaN(now.getTime())) throw new Error('--now must be an ISO 8601 moment.');
     return { question, file: values.file, now, json: values.json };
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${kqlAskUsage}`);
+    throw usageError(error, kqlAskUsage);
   }
 }
 
 async function* questions({ question, file }: Options): AsyncGenerator<AskedQuestion> {
-  if (question !== undefined) yield { question: question.slice(0, longestQuestion), context: {} };
+  if (question !== undefined) yield { question, context: {} };
   if (file === undefined) return;
-  const input = file === '-' ? process.stdin : createReadStream(file, 'utf8');
   let number = 0;
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number += 1;
-      if (line.trim() !== '') yield readLine(line, number);
-    }
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(ExitCode.Input, `${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`);
+  for await (const line of linesOf(file)) {
+    number += 1;
+    if (line.trim() !== '') yield readLine(line, number);
   }
 }
 
 function readLine(line: string, number: number): AskedQuestion {
-  if (!line.trimStart().startsWith('{')) return { id: String(number), question: line.trim().slice(0, longestQuestion), context: {} };
+  if (!line.trimStart().startsWith('{')) return { id: String(number), question: bounded(line.trim(), number), context: {} };
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -78,7 +72,12 @@ function readLine(line: string, number: number): AskedQuestion {
   }
   const { id, question, context } = value as { id?: unknown; question?: unknown; context?: unknown };
   if (typeof question !== 'string') throw new CommandError(ExitCode.Input, `Line ${number} has no "question".`);
-  return { id: typeof id === 'string' || typeof id === 'number' ? String(id) : String(number), question: question.slice(0, longestQuestion), context: readContext(context) };
+  return { id: typeof id === 'string' || typeof id === 'number' ? String(id) : String(number), question: bounded(question, number), context: readContext(context) };
+}
+
+function bounded(question: string, number: number): string {
+  if (question.length > longestQuestion) throw new CommandError(ExitCode.Input, `The question of line ${number} has ${question.length} characters; at most ${longestQuestion} are taken.`);
+  return question;
 }
 
 /** What of a line's context is understood; anything else in it is passed over. */

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CheckerPool, checkKql, defaultKqlLimits, KqlError, languageInPlace, shippedSchema, type KqlCheck } from '@attest/kql-engine/worker';
-import { CommandError, ExitCode } from './exit-code.js';
+import { decodeText } from './decode-text.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { fileFault } from './file-fault.js';
 
 export const kqlCheckUsage = 'attest kql check [FILE|-] [--json]';
 
@@ -22,9 +24,9 @@ const mostInPlace = 20_000;
 /** `attest kql check`: whether queries are valid KQL over the hunting schema, and may run. One from a file or standard input, or many as JSON lines. */
 export async function kqlCheckCommand(args: string[]): Promise<void> {
   const { json, file } = readArguments(args);
-  const text = decode(await readAll(file));
+  const text = decodeText(await readAll(file));
   const many = /^\s*[{"]/.test(text);
-  const queries: Iterable<Query> = many ? readLines(text, file) : [{ kql: text.replace(/^\uFEFF/, '') }];
+  const queries: Iterable<Query> = many ? readLines(text, file) : [{ kql: text }];
   const checker = text.length <= mostInPlace && languageInPlace() ? inPlace : new CheckerPool({ timeoutMs, queue: 1_000 });
   try {
     for (const query of queries) {
@@ -49,7 +51,7 @@ function readArguments(args: string[]): { json: boolean; file: string } {
     if (positionals.length > 1) throw new Error('One file at a time.');
     return { json: values.json === true, file: positionals[0] ?? '-' };
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${kqlCheckUsage}`);
+    throw usageError(error, kqlCheckUsage);
   }
 }
 
@@ -89,10 +91,6 @@ function readLine(line: string, number: number, file: string): Query {
   return { ...(id === undefined ? {} : { id }), kql };
 }
 
-function decode(bytes: Buffer): string {
-  return bytes.toString('utf8');
-}
-
 async function readAll(file: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -115,9 +113,7 @@ async function readAll(file: string): Promise<Buffer> {
       take(chunk.subarray(0, count));
     }
   } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CommandError(ExitCode.Input, missing ? `${file} does not exist.` : `${file} could not be read: ${(error as Error).message}`);
+    throw fileFault(file, error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

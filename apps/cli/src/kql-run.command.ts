@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DuckDbBackend, eventFiles, KqlError, loadEventFile, type HuntCell, type HuntResult } from '@attest/kql-engine';
-import { CommandError, ExitCode } from './exit-code.js';
+import { decodeText } from './decode-text.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { fileFault } from './file-fault.js';
 
 export const kqlRunUsage = 'attest kql run [--data DIR_OR_FILE...] [--now ISO] [--rows N] [--timeout MS] FILE|- [--json]';
+
+const mostTimeoutMs = 86_400_000;
 
 interface Options {
   data: string[];
@@ -44,10 +48,13 @@ function readArguments(args: string[]): Options {
     });
     const [file] = positionals;
     const [rows, timeoutMs] = [Number(values.rows), Number(values.timeout)];
-    if (file === undefined || positionals.length > 1 || !Number.isInteger(rows) || rows < 0 || !(timeoutMs > 0)) throw new Error('Not understood.');
+    if (file === undefined || positionals.length > 1) throw new Error('Name one file with the query, or - for standard input.');
+    if (!Number.isInteger(rows) || rows < 0) throw new Error('--rows takes a whole number from 0.');
+    if (!(timeoutMs > 0 && timeoutMs <= mostTimeoutMs)) throw new Error(`--timeout takes milliseconds above 0 and at most ${mostTimeoutMs}.`);
+    if (values.now !== undefined && Number.isNaN(Date.parse(values.now))) throw new Error('--now must be an ISO 8601 moment.');
     return { data: values.data, now: values.now, rows, timeoutMs, json: values.json, file };
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${kqlRunUsage}`);
+    throw usageError(error, kqlRunUsage);
   }
 }
 
@@ -68,10 +75,9 @@ function spread(args: string[]): string[] {
 
 function readQuery(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return decodeText(readFileSync(file === '-' ? 0 : file));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandError(ExitCode.Input, code === 'ENOENT' ? `${file} does not exist.` : `${file} could not be read: ${message}`);
+    throw fileFault(file, error);
   }
 }
 

@@ -59,11 +59,26 @@ Exit codes: 0 done, 1 the audit log does not hold or a hard limit of the gate is
 `;
 }
 
+/** The part of the help that is about a command, or about all commands of a noun. */
+async function helpOf(words: readonly string[]): Promise<string> {
+  const parts = (await helpText()).split(/\n(?= {2}attest )/).filter((part) => part.startsWith(`  attest ${words.join(' ')} `));
+  return `Usage\n${parts.join('\n').trimEnd()}\n`;
+}
+
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
 async function run(args: string[]): Promise<void> {
   const [noun, verb, ...rest] = args;
-  if (noun === '--help' || noun === '-h' || noun === undefined) {
+  if (noun === '--help' || noun === '-h' || noun === 'help' || noun === undefined) {
     process.stdout.write(await helpText());
     if (noun === undefined) process.exitCode = ExitCode.Usage;
+  } else if (asksForHelp(args) && Object.keys(commands).some((name) => name === `${noun} ${verb}`)) {
+    process.stdout.write(await helpOf([noun, verb ?? '']));
+  } else if (asksForHelp(args.slice(1, 2)) && Object.keys(commands).some((name) => name.startsWith(`${noun} `))) {
+    process.stdout.write(await helpOf([noun]));
   } else if (noun === '--version') {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
     process.stdout.write(`${version}\n`);

@@ -5,8 +5,11 @@ import { scriptsOfIncident, summarizeIncident } from '@attest/incident-engine';
 import { auditHeadOf, composeIncidentReport, parseActionLog, parseReportTemplate, reportLanguages, reportToCsv, reportToDocx, reportToHtml, reportToJson, reportToMarkdown, reportToPdf, reportToStix, ReportError, sectionIds, tlpMarkings, type DecodedScript, type Report, type ReportLanguage, type ReportTemplate, type SectionId, type Tlp } from '@attest/report-engine';
 import { analyzeScripts } from './analyze-scripts.js';
 import { configuredComposer } from './configured-composer.js';
-import { CommandError, ExitCode } from './exit-code.js';
-import { readIncidentInput, readText } from './read-input.js';
+import { decodeText } from './decode-text.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
+import { fileFault } from './file-fault.js';
+import { readText } from './file-text.js';
+import { readIncidentInput } from './read-input.js';
 import { say } from './say.js';
 
 export const reportUsage = 'attest incident report FILE [--events FILE] [--actions FILE] [--format md|html|pdf|docx|json|stix|csv] [--out FILE] [--sections NAME,...] [--language en|de] [--tlp TLP:AMBER] [--template FILE]';
@@ -66,7 +69,7 @@ function readOptions(args: string[]): Options {
   try {
     parsed = parseArgs({ args, allowPositionals: true, options: { events: text, actions: text, format: text, out: text, sections: text, language: text, tlp: text, template: text } });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'Not understood.');
+    throw usageError(error, reportUsage);
   }
   const { values, positionals } = parsed;
   const [file] = positionals;
@@ -94,9 +97,9 @@ function readTemplate(file: string | undefined): ReportTemplate {
   if (file === undefined) return {};
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandError(ExitCode.Input, `${file} could not be read.`);
+    text = decodeText(readFileSync(file));
+  } catch (error) {
+    throw fileFault(file, error);
   }
   return refuseOrGive(() => parseReportTemplate(text));
 }
@@ -115,7 +118,7 @@ function writeOut(file: string, content: string | Buffer): void {
   try {
     writeFileSync(file, content);
   } catch (error) {
-    throw new CommandError(ExitCode.Input, `${file} could not be written: ${error instanceof Error ? error.message : 'unknown'}`);
+    throw fileFault(file, error, 'written');
   }
   say(`${file} written, ${Buffer.byteLength(content)} bytes`);
 }

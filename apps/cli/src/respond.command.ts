@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { scriptsOfIncident } from '@attest/incident-engine';
 import { draftGuidedResponse, type GuidedResponse } from '@attest/response-engine';
 import { analyzeScripts } from './analyze-scripts.js';
-import { CommandError, ExitCode } from './exit-code.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
 import { readIncidentInput } from './read-input.js';
 
 export const respondUsage = 'attest incident respond FILE [--events FILE] [--json]';
@@ -22,7 +22,7 @@ function readArguments(args: string[]): { values: { events?: string; json?: bool
   try {
     return parseArgs({ args, allowPositionals: true, options: { events: { type: 'string' }, json: { type: 'boolean' } } });
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${respondUsage}`);
+    throw usageError(error, respondUsage);
   }
 }
 

@@ -3,7 +3,7 @@ import type { VerifiedCard } from '@attest/cards';
 import { scriptsOfIncident, summarizeIncident } from '@attest/incident-engine';
 import { analyzeScripts } from './analyze-scripts.js';
 import { configuredComposer } from './configured-composer.js';
-import { CommandError, ExitCode } from './exit-code.js';
+import { CommandError, ExitCode, usageError } from './exit-code.js';
 import { readIncidentInput } from './read-input.js';
 import { say } from './say.js';
 
@@ -26,7 +26,7 @@ function readArguments(args: string[]): { values: { events?: string; json?: bool
   try {
     return parseArgs({ args, allowPositionals: true, options: { events: { type: 'string' }, json: { type: 'boolean' } } });
   } catch (error) {
-    throw new CommandError(ExitCode.Usage, `${error instanceof Error ? error.message : 'Not understood.'}\nUsage: ${summarizeUsage}`);
+    throw usageError(error, summarizeUsage);
   }
 }
 

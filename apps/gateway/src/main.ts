@@ -1,7 +1,7 @@
 import { AttestConfig } from '@attest/config';
 import { localAccount } from '@attest/identity';
 import { createLogger, createMetrics } from '@attest/observability';
-import { createBus, onShutdown, requireDatabaseUrl } from '@attest/service-host';
+import { createBus, onShutdown, requireDatabaseUrl, startFault } from '@attest/service-host';
 import { startGateway, webRoot } from './index.js';
 
 try {
@@ -20,6 +20,6 @@ try {
   const secret = account.generated ? account.password : 'the password in ATTEST_PASSWORD';
   process.stdout.write(`Attest is ready at ${gateway.url}. Sign in as ${account.user} / ${secret}\n`);
 } catch (error) {
-  process.stderr.write(`gateway could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`gateway could not start: ${startFault(error)}\n`);
   process.exit(1);
 }

@@ -1,8 +1,9 @@
+import { startFault } from '@attest/service-host';
 import { startStandalone } from './standalone.js';
 
 try {
   await startStandalone((sentence) => process.stdout.write(`  ${sentence}\n`));
 } catch (error) {
-  process.stderr.write(`Attest could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Attest could not start: ${startFault(error)}\n`);
   process.exit(1);
 }

@@ -6,7 +6,7 @@ import { localAccount } from '@attest/identity';
 import { incidentsService } from '@attest/incidents';
 import { createLogger, createMetrics } from '@attest/observability';
 import { createDatabase, startEmbeddedPostgres } from '@attest/persistence';
-import { createBus, onShutdown, type RunningService } from '@attest/service-host';
+import { createBus, onShutdown, requireFreePort, type RunningService } from '@attest/service-host';
 import { kqlAssistantService } from '@attest/kql-assistant';
 import { reporterService } from '@attest/reporter';
 import { responderService } from '@attest/responder';
@@ -30,6 +30,7 @@ export async function startStandalone(say: (sentence: string) => void): Promise<
   };
   onShutdown(logger, closeAll);
   try {
+    await requireFreePort(config);
     const account = await localAccount({ dataDir: config.dataDir, password: config.password });
     say(config.databaseUrl ? 'Connecting to PostgreSQL ...' : 'Starting the embedded PostgreSQL ...');
     const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, closers));

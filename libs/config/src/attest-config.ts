@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { evaluationSettings, readEvaluationConfig, type EvaluationConfig } from './evaluation-config.js';
 import { huntSettings, readHuntConfig, type HuntConfig } from './hunt-config.js';
 import { readResponseConfig, responseSettings, type ResponseConfig } from './response-config.js';
-import { address, ConfigError, type Setting } from './setting.js';
+import { address, brokerList, ConfigError, databaseAddress, hostName, wholeNumber, type Setting } from './setting.js';
 
 /** Every environment variable Attest reads. */
 export const settings = {
@@ -30,6 +30,14 @@ export const settings = {
   sample: { variable: 'ATTEST_SAMPLE', description: 'Load the sample incident into an empty database: on or off', fallback: 'on' },
   logLevel: { variable: 'ATTEST_LOG_LEVEL', description: 'debug, info, warn or error', fallback: 'info' },
 } as const satisfies Record<string, Setting>;
+
+/** Fewest characters of a secret that identities are signed with. */
+export const shortestSecret = 16;
+
+/** What the sign-in takes. */
+const longestPassword = 1_024;
+
+const bytesPerMegabyte = 1024 * 1024;
 
 /** Levels the logger knows. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -64,11 +72,11 @@ export class AttestConfig {
 
   constructor(environment: Readonly<Record<string, string | undefined>>) {
     const read = (setting: Setting): string | undefined => environment[setting.variable]?.trim() || undefined;
-    this.port = port(read(settings.port) ?? settings.port.fallback);
-    this.host = read(settings.host) ?? settings.host.fallback;
+    this.port = wholeNumber(settings.port.variable, read(settings.port) ?? settings.port.fallback, 0, 65_535);
+    this.host = hostName(settings.host.variable, read(settings.host) ?? settings.host.fallback);
     this.dataDir = resolve(read(settings.dataDir) ?? settings.dataDir.fallback);
-    this.databaseUrl = read(settings.databaseUrl);
-    this.kafkaBrokers = (read(settings.kafkaBrokers) ?? '').split(',').map((b) => b.trim()).filter(Boolean);
+    this.databaseUrl = databaseAddress(settings.databaseUrl.variable, read(settings.databaseUrl));
+    this.kafkaBrokers = brokerList(settings.kafkaBrokers.variable, read(settings.kafkaBrokers));
     const url = read(settings.modelUrl);
     const name = read(settings.modelName);
     if (url !== undefined && name === undefined) throw new ConfigError(settings.modelName.variable, `set when ${settings.modelUrl.variable} is`);
@@ -84,8 +92,8 @@ export class AttestConfig {
     this.hunt = readHuntConfig(read, this.dataDir);
     this.response = readResponseConfig(read, address(settings.loginUrl.variable, read(settings.loginUrl) ?? settings.loginUrl.fallback));
     this.evaluation = readEvaluationConfig(read);
-    this.serviceSecret = read(settings.serviceSecret);
-    this.password = read(settings.password);
+    this.serviceSecret = ofLength(settings.serviceSecret, read(settings.serviceSecret), shortestSecret, 4_096);
+    this.password = ofLength(settings.password, read(settings.password), 1, longestPassword);
     this.sample = onOff(read(settings.sample) ?? settings.sample.fallback);
     this.logLevel = level(read(settings.logLevel) ?? settings.logLevel.fallback);
   }
@@ -96,16 +104,15 @@ export class AttestConfig {
   }
 }
 
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new ConfigError(settings.port.variable, 'a port number from 0 to 65535');
-  return value;
+function ofLength({ variable }: Setting, text: string | undefined, least: number, most: number): string | undefined {
+  if (text !== undefined && (text.length < least || text.length > most)) throw new ConfigError(variable, `from ${least} to ${most} characters long`);
+  return text;
 }
 
 function scriptLimit(text: string): number {
   const megabytes = Number(text);
-  if (!(megabytes > 0 && megabytes <= 20)) throw new ConfigError(settings.scriptLimitMb.variable, 'a number of MB above 0 and at most 20');
-  return Math.floor(megabytes * 1024 * 1024);
+  if (!/^\d*\.?\d+$/.test(text) || megabytes * bytesPerMegabyte < 1 || megabytes > 20) throw new ConfigError(settings.scriptLimitMb.variable, 'a number of MB above 0 and at most 20');
+  return Math.floor(megabytes * bytesPerMegabyte);
 }
 
 function onOff(text: string): boolean {

@@ -1,4 +1,4 @@
-import { ConfigError, type Setting } from './setting.js';
+import { ConfigError, wholeNumber, type Setting } from './setting.js';
 
 /** Settings of feedback and evaluation. */
 export const evaluationSettings = {
@@ -18,8 +18,8 @@ export interface EvaluationConfig {
  * @throws ConfigError for a value that cannot be used
  */
 export function readEvaluationConfig(read: (setting: Setting) => string | undefined): EvaluationConfig {
-  const days = Number(read(evaluationSettings.feedbackRetentionDays) ?? evaluationSettings.feedbackRetentionDays.fallback);
-  if (!Number.isInteger(days) || days < 1 || days > 3_650) throw new ConfigError(evaluationSettings.feedbackRetentionDays.variable, 'a whole number from 1 to 3650');
+  const { variable, fallback } = evaluationSettings.feedbackRetentionDays;
+  const days = wholeNumber(variable, read(evaluationSettings.feedbackRetentionDays) ?? fallback, 1, 3_650);
   const pairs = (read(evaluationSettings.modelPrices) ?? '').split(',').map((each) => each.trim()).filter(Boolean);
   return { retentionDays: days, prices: Object.fromEntries(pairs.map(priceOf)) };
 }

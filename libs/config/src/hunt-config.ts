@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { address, ConfigError, type Setting } from './setting.js';
+import { address, ConfigError, wholeNumber, type Setting } from './setting.js';
 
 /** Settings of hunting. */
 export const huntSettings = {
@@ -54,11 +54,7 @@ export interface HuntConfig {
  * @throws ConfigError for a value that cannot be used
  */
 export function readHuntConfig(read: (setting: Setting) => string | undefined, dataDir: string): HuntConfig {
-  const whole = (setting: Setting, least: number, most: number): number => {
-    const value = Number(read(setting) ?? setting.fallback);
-    if (!Number.isInteger(value) || value < least || value > most) throw new ConfigError(setting.variable, `a whole number from ${least} to ${most}`);
-    return value;
-  };
+  const whole = (setting: Setting, least: number, most: number): number => wholeNumber(setting.variable, read(setting) ?? setting.fallback, least, most);
   const dir = read(huntSettings.huntDir);
   return {
     target: targetOf(read),
@@ -78,17 +74,19 @@ function targetOf(read: (setting: Setting) => string | undefined): HuntTarget {
     if (value === undefined) throw new ConfigError(setting.variable, `set when ${huntSettings.huntBackend.variable} is ${backend}`);
     return value;
   };
-  const loginUrl = address(huntSettings.loginUrl.variable, read(huntSettings.loginUrl) ?? huntSettings.loginUrl.fallback);
+  const url = (setting: Setting): string => address(setting.variable, read(setting) ?? setting.fallback);
+  const [loginUrl, defenderUrl] = [url(huntSettings.loginUrl), url(huntSettings.defenderUrl)];
+  const kustoUrl = read(huntSettings.kustoUrl) === undefined ? undefined : url(huntSettings.kustoUrl);
   switch (backend) {
     case 'duckdb':
       return { backend };
     case 'defender': {
       const credentials = { tenantId: needed(huntSettings.defenderTenantId), clientId: needed(huntSettings.defenderClientId), clientSecret: needed(huntSettings.defenderClientSecret), loginUrl };
-      return { backend, url: address(huntSettings.defenderUrl.variable, read(huntSettings.defenderUrl) ?? huntSettings.defenderUrl.fallback), credentials };
+      return { backend, url: defenderUrl, credentials };
     }
     case 'kusto': {
       const credentials = { tenantId: needed(huntSettings.kustoTenantId), clientId: needed(huntSettings.kustoClientId), clientSecret: needed(huntSettings.kustoClientSecret), loginUrl };
-      return { backend, url: address(huntSettings.kustoUrl.variable, needed(huntSettings.kustoUrl)), database: needed(huntSettings.kustoDatabase), credentials };
+      return { backend, url: kustoUrl ?? needed(huntSettings.kustoUrl), database: needed(huntSettings.kustoDatabase), credentials };
     }
     default:
       throw new ConfigError(huntSettings.huntBackend.variable, 'duckdb, defender or kusto');

@@ -1,4 +1,4 @@
-import { address, ConfigError, type Setting } from './setting.js';
+import { address, ConfigError, wholeAddress, wholeNumber, type Setting } from './setting.js';
 import type { AppCredentials } from './hunt-config.js';
 
 /** Settings of guided response. */
@@ -41,8 +41,8 @@ export interface ResponseConfig {
 export function readResponseConfig(read: (setting: Setting) => string | undefined, loginUrl: string): ResponseConfig {
   const fourEyes = (read(responseSettings.responseFourEyes) ?? responseSettings.responseFourEyes.fallback).toLowerCase();
   if (fourEyes !== 'off' && fourEyes !== 'destructive' && fourEyes !== 'all') throw new ConfigError(responseSettings.responseFourEyes.variable, 'off, destructive or all');
-  const seconds = Number(read(responseSettings.responseTimeoutSeconds) ?? responseSettings.responseTimeoutSeconds.fallback);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 120) throw new ConfigError(responseSettings.responseTimeoutSeconds.variable, 'a whole number from 1 to 120');
+  const { variable, fallback } = responseSettings.responseTimeoutSeconds;
+  const seconds = wholeNumber(variable, read(responseSettings.responseTimeoutSeconds) ?? fallback, 1, 120);
   return { target: targetOf(read, loginUrl), fourEyes, roles: rolesOf(read(responseSettings.responseRoles)), timeoutMs: seconds * 1_000 };
 }
 
@@ -54,6 +54,9 @@ function targetOf(read: (setting: Setting) => string | undefined, loginUrl: stri
     return value;
   };
   const url = (setting: Setting): string => address(setting.variable, read(setting) ?? setting.fallback);
+  // What is wrong is said at the start, not on the day another connector is chosen.
+  const [graphUrl, endpointUrl, honours, webhook] = [url(responseSettings.responseGraphUrl), url(responseSettings.responseEndpointUrl), honoursKey(read(responseSettings.responseWebhookHonoursKey)), read(responseSettings.responseWebhookUrl)];
+  const webhookUrl = webhook === undefined ? undefined : wholeAddress(responseSettings.responseWebhookUrl.variable, webhook);
   switch (connector) {
     case 'lab':
     case 'manual':
@@ -61,11 +64,11 @@ function targetOf(read: (setting: Setting) => string | undefined, loginUrl: stri
     case 'webhook': {
       const secret = needed(responseSettings.responseWebhookSecret);
       if (secret.length < 16) throw new ConfigError(responseSettings.responseWebhookSecret.variable, 'at least 16 characters long');
-      return { connector, url: address(responseSettings.responseWebhookUrl.variable, needed(responseSettings.responseWebhookUrl)), secret, honoursKey: honoursKey(read(responseSettings.responseWebhookHonoursKey)) };
+      return { connector, url: webhookUrl ?? needed(responseSettings.responseWebhookUrl), secret, honoursKey: honours };
     }
     case 'defender': {
       const credentials = { tenantId: needed(responseSettings.responseTenantId), clientId: needed(responseSettings.responseClientId), clientSecret: needed(responseSettings.responseClientSecret), loginUrl };
-      return { connector, graphUrl: url(responseSettings.responseGraphUrl), endpointUrl: url(responseSettings.responseEndpointUrl), endpointScope: read(responseSettings.responseEndpointScope) ?? responseSettings.responseEndpointScope.fallback, credentials };
+      return { connector, graphUrl, endpointUrl, endpointScope: read(responseSettings.responseEndpointScope) ?? responseSettings.responseEndpointScope.fallback, credentials };
     }
     default:
       throw new ConfigError(responseSettings.responseConnector.variable, 'lab, manual, webhook or defender');

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, settings, type AttestConfig } from '@attest/config';
+import { ConfigError, settings, shortestSecret, type AttestConfig } from '@attest/config';
 
 const fileName = 'service-secret';
-const shortest = 16;
 
 /**
  * The secret that the gateway signs identities with and services check them with: `ATTEST_SERVICE_SECRET`, else one
@@ -14,7 +13,7 @@ const shortest = 16;
  */
 export function serviceSecret(config: Pick<AttestConfig, 'serviceSecret' | 'dataDir'>): string {
   const secret = config.serviceSecret ?? storedSecret(config.dataDir);
-  if (secret.length < shortest) throw new ConfigError(settings.serviceSecret.variable, `at least ${shortest} characters long`);
+  if (secret.length < shortestSecret) throw new ConfigError(settings.serviceSecret.variable, `at least ${shortestSecret} characters long`);
   return secret;
 }
 

@@ -13,6 +13,7 @@ export * from './run-service.js';
 export * from './script-result-store.js';
 export * from './service-error.filter.js';
 export * from './shutdown.js';
+export * from './start-fault.js';
 export * from './sse-subscriptions.js';
 export * from './print-subgraph.js';
 export * from './own-types.js';

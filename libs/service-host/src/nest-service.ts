@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { json } from 'express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { startEventHandlers } from '@attest/messaging';
 import { serviceSecret } from '@attest/identity';
 import { sseSubscriptions } from './sse-subscriptions.js';
@@ -30,7 +31,8 @@ const graphqlBodyLimit = '2mb';
 /** Starts a Nest application without a port of its own: its subgraph and its HTTP door are for the caller to mount. */
 export async function startNestService(options: NestServiceOptions): Promise<RunningService> {
   const { context } = options;
-  const app = await NestFactory.create(options.module, { logger: new NestLogger(context.logger), abortOnError: false, bodyParser: false });
+  const app = await NestFactory.create<NestExpressApplication>(options.module, { logger: new NestLogger(context.logger), abortOnError: false, bodyParser: false });
+  app.disable('x-powered-by');
   app.use('/graphql', json({ limit: graphqlBodyLimit }));
   app.use('/graphql', sseSubscriptions(() => app.get(GraphQLSchemaHost).schema, serviceSecret(context.config)));
   await app.init();

@@ -5,6 +5,7 @@ import { createLogger, createMetrics } from '@attest/observability';
 import { createDatabase } from '@attest/persistence';
 import { createBus, requireDatabaseUrl } from './bus.js';
 import { onShutdown } from './shutdown.js';
+import { startFault } from './start-fault.js';
 import type { Check, RunningService, ServiceDefinition } from './service.js';
 
 /**
@@ -39,7 +40,7 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
       await database.close();
     });
   } catch (error) {
-    process.stderr.write(`${definition.name} could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${definition.name} could not start: ${startFault(error)}\n`);
     process.exit(1);
   }
 }

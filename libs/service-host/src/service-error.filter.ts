@@ -44,13 +44,13 @@ export abstract class ServiceErrorFilter implements ExceptionFilter {
   }
 
   private forGraph(error: unknown): unknown {
-    const known = this.describe(error);
+    const known = this.describe(error) ?? unstorable(error);
     if (known === undefined) return error;
     return new GraphQLError(known.message, { extensions: { code: known.code, ...(known.position === undefined ? {} : { position: known.position }) } });
   }
 
   private answer(error: unknown, request: IncomingMessage, response: Response): void {
-    const known = this.describe(error);
+    const known = this.describe(error) ?? unstorable(error);
     if (response.headersSent || response.destroyed) {
       // Half a file must not look like a whole one.
       if (known === undefined) this.logger.error({ err: error }, 'an answer broke off');
@@ -64,13 +64,20 @@ export abstract class ServiceErrorFilter implements ExceptionFilter {
       return;
     }
     if (error instanceof HttpException) {
-      response.status(error.getStatus()).json({ error: { code: 'HTTP', message: error.message } });
+      const status = error.getStatus();
+      response.status(status).json({ error: status === 404 ? { code: 'NOT_FOUND', message: 'There is nothing at this address.' } : { code: 'HTTP', message: status === 400 ? 'The address of the request cannot be read.' : error.message } });
       return;
     }
     const reference = referenceOf(request);
     this.logger.error({ err: error, reference }, 'a request failed');
     response.status(500).json({ error: { code: 'INTERNAL', message: `Something went wrong on our side (reference ${reference}).`, reference } });
   }
+}
+
+/** PostgreSQL keeps every text but one with the character U+0000 in it: a fault of what was sent, wherever it was going. */
+function unstorable(error: unknown): KnownError | undefined {
+  const code = (error as { driverError?: { code?: unknown } } | undefined)?.driverError?.code;
+  return code === '22021' || code === '22P05' ? { code: 'BAD_INPUT', message: 'Text with the character U+0000 in it is not taken.', status: 400 } : undefined;
 }
 
 /** The id under which the gateway logs the request too, when it came that way. */

@@ -2,11 +2,13 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import { json, type Request, type RequestHandler, type Response } from 'express';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { traceOf, type Logger } from '@attest/observability';
 import { requireOwnOrigin, type Doorkeeper } from '../access/doorkeeper.js';
 import { refuse } from '../errors/http-refusal.js';
 import type { ErrorFunnel } from '../errors/error-funnel.js';
+import { GatewayErrorCode } from '../errors/gateway.error.js';
+import { requireArguments } from '../graph/arguments.js';
 import type { GraphContext } from '../graph/graph-context.js';
 import { bodyLimitBytes, limitRules, operationLimits, requireNodesWithinLimit } from '../graph/limits.js';
 
@@ -43,7 +45,11 @@ export async function openGraphqlHttpDoor({ schema, doorkeeper, funnel, logger }
       {
         requestDidStart: async () => ({
           didResolveOperation: async ({ document, operation, request }) => {
-            if (operation) requireNodesWithinLimit(schema, document, operation, request.variables ?? {});
+            if (!operation) return;
+            if (operation.operation === 'subscription') throw new GraphQLError('Subscriptions are answered at this address by WebSocket, with the protocol graphql-transport-ws.', { extensions: { code: GatewayErrorCode.OperationRefused, http: { status: 400 } } });
+            const variables = request.variables ?? {};
+            requireArguments(schema, document, operation, variables);
+            requireNodesWithinLimit(schema, document, operation, variables);
           },
         }),
       },

@@ -9,6 +9,7 @@ import { requireOwnOrigin, type Caller, type Doorkeeper } from '../access/doorke
 import { throughFunnel, type ErrorFunnel } from '../errors/error-funnel.js';
 import { GatewayErrorCode } from '../errors/gateway.error.js';
 import { refusalOf } from '../errors/http-refusal.js';
+import { requireArguments } from '../graph/arguments.js';
 import type { GraphContext } from '../graph/graph-context.js';
 import { bodyLimitBytes, limitRules, operationLimits, requireNodesWithinLimit } from '../graph/limits.js';
 
@@ -128,6 +129,7 @@ function prepare(schema: GraphQLSchema, rules: Parameters<typeof validate>[2], p
     const operation = getOperationAST(document, payload.operationName);
     if (operation?.operation !== 'subscription') return [refusal('This connection carries subscriptions only. Send queries and mutations by HTTP.')];
     const variableValues = payload.variables ?? {};
+    requireArguments(schema, document, operation, variableValues);
     requireNodesWithinLimit(schema, document, operation, variableValues);
     return { schema, document, operationName: payload.operationName, variableValues, contextValue };
   } catch (error) {

@@ -25,6 +25,7 @@ export function webAppDoor(root: string): RequestHandler {
   const files = express.static(root, {
     index: false,
     redirect: false,
+    acceptRanges: false,
     dotfiles: 'ignore',
     setHeaders: (response, path) => {
       response.setHeader('Cache-Control', path.startsWith(join(root, 'assets') + sep) ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
@@ -36,7 +37,7 @@ export function webAppDoor(root: string): RequestHandler {
       response.status(503).set('Cache-Control', 'no-store').type('html').send(missingPage);
       return;
     }
-    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root, dotfiles: 'allow' });
+    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root, dotfiles: 'allow', acceptRanges: false });
   };
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();

@@ -53,13 +53,16 @@ export function refuse(error: unknown, request: IncomingMessage, response: Serve
 
 /** Errors of Express's body parsers, by the type they carry. */
 function bodyError(error: unknown): GatewayError | undefined {
-  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
+  const { type, code } = (typeof error === 'object' && error !== null ? error : {}) as { type?: unknown; code?: unknown };
+  if (typeof code === 'string' && code.startsWith('Z_')) return new GatewayError(GatewayErrorCode.BodyMalformed, 'The request body cannot be decompressed.');
   switch (type) {
     case 'entity.too.large':
       return new GatewayError(GatewayErrorCode.BodyTooLarge, 'The request is larger than this address takes.');
-    case 'entity.parse.failed':
     case 'encoding.unsupported':
+      return new GatewayError(GatewayErrorCode.BodyMalformed, 'The request body has a content encoding that this address does not take.');
     case 'charset.unsupported':
+      return new GatewayError(GatewayErrorCode.BodyMalformed, 'The request body has a character set that this address does not take.');
+    case 'entity.parse.failed':
     case 'request.size.invalid':
     case 'request.aborted':
       return new GatewayError(GatewayErrorCode.BodyMalformed, 'The request body is not valid JSON.');

@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { EntityManager } from 'typeorm';
 import { digestOf, parseEventRow, type EventRow } from '@attest/security-model';
 import { type ServiceDatabase, takeTurn } from '@attest/persistence';
 import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
 import { ActivityEntity } from '../infrastructure/record.entity.js';
 import { IncidentEntity } from '../infrastructure/incident.entity.js';
 import type { ChangePublisher } from './change-publisher.js';
+import { keepUpload } from './keep-upload.js';
 
 /** What became of an upload of event rows. */
 export interface EventImportResult {
@@ -33,11 +35,20 @@ export class ImportEventsUseCase {
    * Imports JSON Lines. Bad lines are counted, the first is named; good ones are kept. One new revision for the whole upload.
    * @throws IncidentsError IncidentUnknown, TooLarge
    */
-  import(tenant: string, actor: string, incidentId: string, body: Readable): Promise<EventImportResult> {
+  async import(tenant: string, actor: string, incidentId: string, body: Readable): Promise<EventImportResult> {
+    await this.database.inTenant(tenant, (manager) => findIncident(manager, tenant, incidentId));
+    const upload = await keepUpload(body);
+    try {
+      return await this.store(tenant, actor, incidentId, upload.read());
+    } finally {
+      await upload.close();
+    }
+  }
+
+  private store(tenant: string, actor: string, incidentId: string, body: Readable): Promise<EventImportResult> {
     return this.database.inTenant(tenant, async (manager) => {
       await takeTurn(manager, `attest incident ${tenant} ${incidentId}`);
-      const incident = await manager.findOneBy(IncidentEntity, { tenant, id: incidentId });
-      if (!incident) throw new IncidentsError(IncidentsErrorCode.IncidentUnknown, `There is no incident ${incidentId}. Import the incident first, then its events.`);
+      const incident = await findIncident(manager, tenant, incidentId);
       const result: EventImportResult = { accepted: 0, known: 0, refused: 0, firstRefusal: null };
       let next = incident.eventRowCount;
       const flush = async (rows: EventRow[]): Promise<void> => {
@@ -72,6 +83,12 @@ export class ImportEventsUseCase {
       return result;
     });
   }
+}
+
+async function findIncident(manager: EntityManager, tenant: string, id: string): Promise<IncidentEntity> {
+  const incident = await manager.findOneBy(IncidentEntity, { tenant, id });
+  if (!incident) throw new IncidentsError(IncidentsErrorCode.IncidentUnknown, `There is no incident ${id.slice(0, 200)}. Import the incident first, then its events.`);
+  return incident;
 }
 
 async function eachBatch(body: Readable, result: EventImportResult, flush: (rows: EventRow[]) => Promise<void>): Promise<void> {

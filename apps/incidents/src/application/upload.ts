@@ -1,4 +1,5 @@
 import { Readable, Transform } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
 
@@ -6,8 +7,8 @@ import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js
 export const uploadLimitBytes = 200 * 1024 * 1024;
 
 /**
- * The text of an upload, decompressed when it begins like gzip whatever its headers say, and bounded.
- * The stream fails with IncidentsError TooLarge or NotCompressed; nothing is buffered beyond a chunk.
+ * The text of an upload as UTF-8, decompressed when it begins like gzip whatever its headers say, and bounded.
+ * The stream fails with IncidentsError TooLarge, NotCompressed or UploadIncomplete; nothing is buffered beyond a chunk.
  */
 export async function openUpload(body: Readable): Promise<Readable> {
   const iterator = body[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
@@ -22,26 +23,37 @@ export async function openUpload(body: Readable): Promise<Readable> {
   );
   const compressed = head[0] === 0x1f && head[1] === 0x8b;
   const bounded = new Bounded();
+  // Who reads it hears of the error; an upload that breaks off before somebody does must not end the process.
+  bounded.on('error', () => undefined);
   if (!compressed) return pass(whole, bounded);
   const gunzip = createGunzip();
-  gunzip.on('error', () => bounded.destroy(new IncidentsError(IncidentsErrorCode.NotCompressed, 'The upload begins like gzip and cannot be decompressed.')));
+  gunzip.on('error', (error) => bounded.destroy(error instanceof IncidentsError ? error : new IncidentsError(IncidentsErrorCode.NotCompressed, 'The upload begins like gzip and cannot be decompressed.')));
   pass(whole, gunzip);
   gunzip.pipe(bounded);
   return bounded;
 }
 
 function pass<T extends Transform>(from: Readable, to: T): T {
-  from.on('error', (error) => to.destroy(error));
+  from.on('error', (error) => to.destroy(error instanceof IncidentsError ? error : new IncidentsError(IncidentsErrorCode.UploadIncomplete, 'The upload broke off before its end.')));
   from.pipe(to);
   return to;
 }
 
 class Bounded extends Transform {
   private bytes = 0;
+  private decoder: TextDecoder | undefined;
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null, data?: Buffer) => void): void {
+    if (this.bytes === 0) this.decoder = decoderOf(chunk);
     this.bytes += chunk.length;
     if (this.bytes > uploadLimitBytes) done(new IncidentsError(IncidentsErrorCode.TooLarge, `An upload may hold ${uploadLimitBytes / 1024 / 1024} MB after decompression. Split it and send the parts.`));
-    else done(null, chunk);
+    else done(null, this.decoder === undefined ? chunk : Buffer.from(this.decoder.decode(chunk, { stream: true })));
   }
+}
+
+/** For text that begins with a mark of its encoding, as Windows PowerShell writes it; UTF-8 without one passes as it is. */
+function decoderOf(head: Buffer): TextDecoder | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be');
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? new TextDecoder('utf-8') : undefined;
 }

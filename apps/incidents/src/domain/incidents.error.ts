@@ -5,6 +5,7 @@ export enum IncidentsErrorCode {
   TooLarge = 'TOO_LARGE',
   NotCompressed = 'NOT_COMPRESSED',
   NothingSent = 'NOTHING_SENT',
+  UploadIncomplete = 'UPLOAD_INCOMPLETE',
   IncidentUnknown = 'INCIDENT_UNKNOWN',
   FieldNotAccepted = 'FIELD_NOT_ACCEPTED',
   RevisionChanged = 'REVISION_CHANGED',
