@@ -74,12 +74,15 @@ function isGrave({ role }: EntityFact): boolean {
 
 /** Longest subject a sentence quotes, and words that would read as the verdict of somebody else. */
 const longestSubject = 70;
-const speaksUp = /\b(?:ignore|instruct\w*|assistant|prompt|system message|benign|remediat\w*|resolved|classif\w*|false positive|approved|contained)\b/i;
+const speaksUp = /\b(?:benign|remediat\w*|resolved|classif\w*|false positive|approved|contained)\b/i;
+
+/** Words for who reads the incident by machine: what holds them is said to be there, and not repeated. */
+export const speaksToReader = /\b(?:ignore|disregard|forget (?:all|every|your|the)|override|instruct\w*|assistant|copilot|prompts?|system message|language model|you (?:are|must|should|will|have)|your (?:task|role|answer|output|summary))\b/i;
 
 /** `a mail with the subject "..."`; undefined where the subject is long, holds quotation marks or markup, or speaks to the reader of the incident. */
 export function messageName({ attributes }: Pick<EntityFact['entity'], 'attributes'>): string | undefined {
   const subject = String(attributes['subject'] ?? '').replace(/\s+/g, ' ').trim();
-  return subject.length < 2 || subject.length > longestSubject || /["\u201c\u201d]/.test(subject) || speaksUp.test(subject) || holdsMarkup(subject) ? undefined : `a mail with the subject "${subject}"`;
+  return subject.length < 2 || subject.length > longestSubject || /["\u201c\u201d]/.test(subject) || speaksUp.test(subject) || speaksToReader.test(subject) || holdsMarkup(subject) ? undefined : `a mail with the subject "${subject}"`;
 }
 
 /** `a mail from A with the subject "..."`, `a Teams message from A`; undefined where there is nothing to tell it by. */

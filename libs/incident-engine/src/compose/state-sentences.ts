@@ -1,7 +1,7 @@
 import { holdsMarkup, MAX_STATEMENT_LENGTH, type Statement } from '@attest/cards';
 import { handlingOf, type Handling } from '../facts/handling.js';
 import type { EntityFact, FactSet } from '../incident-input.js';
-import { isBackground, messageName, onePerValue } from './alert-sentences.js';
+import { isBackground, messageName, onePerValue, speaksToReader } from './alert-sentences.js';
 import { count, day, list } from './words.js';
 
 /** Longest part of a comment that is quoted. */
@@ -125,15 +125,15 @@ function said({ comments }: FactSet): Statement[] {
   const last = comments.at(-1);
   if (last === undefined) return [];
   const quote = quoteOf(last.text);
-  const by = last.by === '' || last.by.length > 60 || holdsMarkup(last.by) ? 'a person' : last.by;
+  const by = last.by === '' || last.by.length > 60 || holdsMarkup(last.by) || speaksToReader.test(last.by) ? 'a person' : last.by;
   const text = last.by === '' ? (quote === '' ? 'There is a closing comment.' : `The closing comment is "${quote}".`) : `${last.at === undefined ? 'Last' : `On ${day(last.at)}`} ${by} left ${quote === '' ? 'a comment' : `the comment "${quote}"`}.`;
   return [{ section: 'open', text, facts: [last.fact.id] }];
 }
 
-/** The first sentences of a comment that fit, up to a quotation mark; nothing of one with markup. */
+/** The first sentences of a comment that fit, up to a quotation mark; nothing of one with markup, or that speaks to a machine. */
 function quoteOf(text: string): string {
   const [line = ''] = text.replace(/\s+/g, ' ').trim().split(/["\u201c\u201d]/);
   const cut = line.length <= longestQuote ? line : line.slice(0, Math.max(line.lastIndexOf('. ', longestQuote) + 1, line.lastIndexOf(' ', longestQuote)));
   const quote = cut.trim().replace(/[.\s]+$/, '');
-  return holdsMarkup(quote) ? '' : quote;
+  return holdsMarkup(text) || speaksToReader.test(text) ? '' : quote;
 }
