@@ -147,7 +147,7 @@ describe('decisions about actions', () => {
         Object.assign(process.stdout, { write: out });
         if (before === undefined) delete process.env['DATABASE_URL'];
         else process.env['DATABASE_URL'] = before;
-        process.exitCode = 0;
+        process.exitCode = undefined;
       }
       return written.join('');
     };

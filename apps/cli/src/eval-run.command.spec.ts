@@ -37,6 +37,7 @@ describe('attest eval', () => {
     writeFileSync(join(folder, 'inputs', 'ransom.json'), JSON.stringify({ incident }));
     writeFileSync(join(folder, 'cases.json'), JSON.stringify([summary, response]));
     [out, said] = [[], []];
+    process.exitCode = undefined;
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   });
