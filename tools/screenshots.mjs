@@ -68,9 +68,7 @@ try {
     await page.evaluate(() => globalThis.scrollTo(0, 0));
   };
   await shoot('response', '/incidents/:id/response', { act: respond, height: 1160 });
-  await shoot('response-dark', '/incidents/:id/response', { colorScheme: 'dark', act: respond, height: 1160 });
   await shoot('actions', '/actions');
-  await shoot('audit', '/actions?view=audit', { height: 700 });
   const say = async (page) => {
     await page.getByRole('button', { name: 'Off-target, inaccurate' }).click({ timeout: 60_000 });
     const dialog = page.getByRole('dialog');
