@@ -1,10 +1,14 @@
 import { hiding } from '../core/hiding.js';
 import type { ScriptLanguage } from '../core/language.js';
-import type { AddFact } from './concealment.js';
+import { interpreters, type AddFact } from './concealment.js';
+import { placeAt, placeOf, placeOfLine, placeStarted } from './fact-place.js';
 import type { LayerSet, WorkingLayer } from './layer-set.js';
 import type { ScriptFact } from './script-analysis.js';
 
-const followed: ReadonlySet<ScriptLanguage> = new Set(['javascript', 'python', 'vbscript'] as const);
+/** Largest text in which several statements are looked for together, in characters. */
+export const longestChained = 400_000;
+/** Languages whose statements are. */
+export const followed: ReadonlySet<ScriptLanguage> = new Set(['javascript', 'python', 'vbscript'] as const);
 
 /** Facts that take several statements of JavaScript, Python or VBScript together: what one call begins another one ends. */
 export function chains(set: LayerSet, facts: readonly ScriptFact[], add: AddFact): void {
@@ -29,13 +33,14 @@ export function chains(set: LayerSet, facts: readonly ScriptFact[], add: AddFact
 const fetches = /response(?:Body|Text|Stream)|requests\.get\(|urlopen\(|urlretrieve\(|\bwget\.download\(|https?["']?\)?\.get\(|\bfetch\(|axios|URLDownloadToFile|Invoke-WebRequest|\biwr\b|DownloadFile|\bcurl\b|bitsadmin|certutil/i;
 const saves = /(?:SaveToFile|writeFile(?:Sync)?|createWriteStream)\(\s*(?:String\.raw)?["'`](?<saved>[^"'`\n]{2,260})["'`](?!\s{0,2},\s{0,2}["'`])|\bopen\(\s*[rbu]{0,2}["'](?<written>[^"'\n]{2,260})["'][^\n]{0,80}\)\.write\([^\n]{0,80}(?:requests|urlopen|httpx|urllib)|URLDownloadToFile\w?\([^\n]{4,400}?,\s{0,4}"(?<loaded>[^"\n]{2,260})"\s{0,4},|urlretrieve\([^\n]{4,400}?,\s*[rbu]{0,2}["'](?<retrieved>[^"'\n]{2,260})["']|(?:-OutFile|-o|--output|DownloadFile\([^\n]{4,300}?,)\s{0,4}["']?(?<out>[^\s"';&|)]{3,260})/gi;
 const starts = /\.(?:Run|Exec|ShellExecute|Create|Open2?)\(|\bos\.(?:system|popen|startfile|exec[lv]\w{0,2}|spawn\w{1,3})\(|\bsubprocess\.\w{3,14}\(|child_process["']?\)\.(?:exec|spawn|fork)\w{0,8}\(|\bShell\b|\b(?:saps|start-process|start|rundll32|regsvr32|msiexec|sh|bash|powershell)\s|(?:^|[;&|]\s{0,4})(?:&\s{0,2})?["']?(?:\$env:|%|\.{0,2}\/|[a-z]:\\)/i;
+const notStarted = /\b(?:open|SaveToFile|writeFile\w{0,4}|chmod|exists|remove|unlink)\([^()]{0,200}$/i;
 
 /**
  * A file that was fetched and saved under a name is started by that name. Cites the call that starts it. Installers in
  * Python and Node.js do so too; those of Windows' own script hosts copy what they install from a share.
  */
 export function runsWhatItFetched(layer: WorkingLayer, windowsHost: boolean, add: AddFact): void {
-  if (layer.text.length > 400_000 || !fetches.test(layer.text)) return;
+  if (layer.text.length > longestChained || !fetches.test(layer.text)) return;
   const saved: { name: string; after: number }[] = [];
   saves.lastIndex = 0;
   for (let match = saves.exec(layer.text); match !== null && saved.length < 20; match = saves.exec(layer.text)) {
@@ -44,14 +49,8 @@ export function runsWhatItFetched(layer: WorkingLayer, windowsHost: boolean, add
     if (/^[^\s*?<>]{2,100}$/.test(name) && /\w{2}/.test(name)) saved.push({ name, after: match.index + match[0].length });
   }
   for (const { name, after } of saved) {
-    for (let at = layer.text.indexOf(name, after); at >= 0; at = layer.text.indexOf(name, at + 1)) {
-      const start = Math.max(after, layer.text.lastIndexOf('\n', at) + 1, at - 300);
-      const before = layer.text.slice(start, at);
-      if (!starts.test(before) || /\b(?:open|SaveToFile|writeFile\w{0,4}|chmod|exists|remove|unlink)\([^()]{0,200}$/i.test(before)) continue;
-      const line = layer.lines.line(at);
-      add({ rule: 'runs-what-it-fetched', type: 'execute', certainty: 'derived', weight: windowsHost ? 'malicious' : 'suspicious', phrase: 'starts a file that it fetched', techniques: ['T1105'], layer: layer.index, line, endLine: line, start, end: at + name.length, values: { file: name } });
-      break;
-    }
+    const place = placeStarted(layer, name, after, starts, notStarted);
+    if (place !== undefined) add({ rule: 'runs-what-it-fetched', type: 'execute', certainty: 'derived', weight: windowsHost ? 'malicious' : 'suspicious', phrase: 'starts a file that it fetched', techniques: ['T1105'], ...place, values: { file: name } });
   }
 }
 
@@ -69,20 +68,16 @@ function guessesPasswords(layer: WorkingLayer, add: AddFact): void {
     pairs.add(texts.join('\0'));
   }
   if (pairs.size < 4) return;
-  const line = layer.lines.line(first);
-  add({ rule: 'guesses-passwords', type: 'credentialAccess', certainty: 'derived', weight: 'malicious', phrase: 'tries one name and password after the other', techniques: ['T1110.001'], layer: layer.index, line, endLine: line, start: first, end: layer.lines.start(line + 1), values: {} });
+  add({ rule: 'guesses-passwords', type: 'credentialAccess', certainty: 'derived', weight: 'malicious', phrase: 'tries one name and password after the other', techniques: ['T1110.001'], ...placeOfLine(layer, layer.lines.line(first)), start: first, values: {} });
 }
-
-const interpreters: Readonly<Partial<Record<ScriptLanguage, string>>> = { vbscript: 'T1059.005', python: 'T1059.006', javascript: 'T1059.007' };
 
 /** Code is run that comes from elsewhere, however it got there. Cites the place where it runs. */
 function runsRemoteCode(set: LayerSet, add: AddFact): void {
   for (const { reason, detail, layer: index, line } of set.gaps) {
     const layer = set.layers[index] as WorkingLayer;
     const technique = interpreters[layer.language];
-    if (reason !== 'remoteContent' || technique === undefined || !detail.startsWith('the code given to')) continue;
-    const start = layer.lines.start(line);
-    add({ rule: 'runs-remote-code', type: 'execute', certainty: 'derived', weight: 'suspicious', phrase: 'runs code that comes from elsewhere', techniques: [technique], layer: index, line, endLine: line, start, end: layer.lines.start(line + 1), values: {} });
+    if (reason !== 'remoteContent' || !followed.has(layer.language) || technique === undefined || !detail.startsWith('the code given to')) continue;
+    add({ rule: 'runs-remote-code', type: 'execute', certainty: 'derived', weight: 'suspicious', phrase: 'runs code that comes from elsewhere', techniques: [technique], ...placeOfLine(layer, line), values: {} });
   }
 }
 
@@ -94,8 +89,7 @@ function keepsPasswordList(root: WorkingLayer, add: AddFact): void {
   if (root.language !== 'python' || !remoteLogon.test(root.text)) return;
   const match = passwordList.exec(root.text);
   if (match === null) return;
-  const end = match.index + match[0].length;
-  add({ rule: 'keeps-password-list', type: 'credentialAccess', certainty: 'derived', weight: 'suspicious', phrase: 'keeps a list of passwords to log on with', techniques: ['T1110.001'], layer: root.index, line: root.lines.line(match.index), endLine: root.lines.line(end - 1), start: match.index, end, values: {} });
+  add({ rule: 'keeps-password-list', type: 'credentialAccess', certainty: 'derived', weight: 'suspicious', phrase: 'keeps a list of passwords to log on with', techniques: ['T1110.001'], ...placeAt(root, match.index, match.index + match[0].length), values: {} });
 }
 
 const makesRoom = /\bVirtualAlloc\w{0,8}\b|\bNtAllocateVirtualMemory\b|\bVirtualProtect\b|PROT_EXEC\b/;
@@ -104,11 +98,10 @@ const goes = /\b(?:Nt)?Create(?:Remote)?Thread(?:Ex)?\b|\bQueueUserAPC\b|\bCFUNC
 
 /** Memory is made, filled and started. Cites what starts it. */
 function runsMachineCode(layer: WorkingLayer, add: AddFact): void {
-  if (!followed.has(layer.language) || layer.text.length > 400_000 || !makesRoom.test(layer.text) || !fills.test(layer.text)) return;
+  if (!followed.has(layer.language) || layer.text.length > longestChained || !makesRoom.test(layer.text) || !fills.test(layer.text)) return;
   const match = goes.exec(layer.text);
   if (match === null) return;
-  const line = layer.lines.line(match.index);
-  add({ rule: 'runs-machine-code', type: 'inject', certainty: layer.kind === 'input' ? 'observed' : 'derived', weight: 'malicious', phrase: 'puts machine code in memory and starts it', techniques: ['T1055'], layer: layer.index, line, endLine: line, start: match.index, end: match.index + match[0].length, values: { call: match[0] } });
+  add({ rule: 'runs-machine-code', type: 'inject', certainty: layer.kind === 'input' ? 'observed' : 'derived', weight: 'malicious', phrase: 'puts machine code in memory and starts it', techniques: ['T1055'], ...placeAt(layer, match.index, match.index + match[0].length), values: { call: match[0] } });
 }
 
 const address = /\b(?:https?|wss?|ftp):\/\/(?<host>[a-z0-9.-]{4,120})/gi;
@@ -122,8 +115,7 @@ export function hidesAddress(layer: WorkingLayer, parent: WorkingLayer, add: Add
     const pieces = Array.from({ length: host.length - 3 }, (_, i) => host.slice(i, i + 4).toLowerCase());
     if (pieces.filter((piece) => known.includes(piece)).length * 5 > pieces.length) continue;
     const steps = layer.rules.filter((rule) => hiding.test(rule));
-    const line = layer.lines.line(match.index);
-    add({ rule: 'hides-an-address', type: 'encode', certainty: 'derived', weight: 'suspicious', phrase: steps.length === 0 ? 'makes an address that it does not hold' : `hides an address behind ${steps.join(', ')}`, techniques: ['T1027.010'], layer: layer.index, line, endLine: line, start: match.index, end: match.index + match[0].length, values: { host } });
+    add({ rule: 'hides-an-address', type: 'encode', certainty: 'derived', weight: 'suspicious', phrase: steps.length === 0 ? 'makes an address that it does not hold' : `hides an address behind ${steps.join(', ')}`, techniques: ['T1027.010'], ...placeAt(layer, match.index, match.index + match[0].length), values: { host } });
     return;
   }
 }
@@ -134,8 +126,7 @@ export function sendsSecrets(facts: readonly ScriptFact[], add: AddFact): void {
   const sent = facts.find((fact) => fact.type === 'exfiltrate' && fact.weight !== 'routine' && fact.certainty !== 'possible');
   if (taken.length === 0 || sent === undefined) return;
   const grave = taken.some((fact) => fact.weight !== 'notable') || new Set(taken.map((fact) => fact.rule)).size > 1;
-  const { layer, line, endLine, start, end } = sent;
-  add({ rule: 'sends-secrets', type: 'exfiltrate', certainty: 'derived', weight: grave ? 'malicious' : 'suspicious', phrase: 'takes secrets and sends data out', techniques: ['T1041'], layer, line, endLine, start, end, values: {} });
+  add({ rule: 'sends-secrets', type: 'exfiltrate', certainty: 'derived', weight: grave ? 'malicious' : 'suspicious', phrase: 'takes secrets and sends data out', techniques: ['T1041'], ...placeOf(sent), values: {} });
 }
 
 /** A program of a chat service that runs commands in a shell. Cites the program. */
@@ -143,8 +134,7 @@ function takesCommandsFromChat(facts: readonly ScriptFact[], add: AddFact): void
   const bot = facts.find(({ rule }) => rule === 'chat-bot');
   const shell = facts.find(({ rule }) => rule === 'shell-of-outside-command');
   if (bot === undefined || shell === undefined) return;
-  const { layer, line, endLine, start, end } = bot;
-  add({ rule: 'takes-commands-from-chat', type: 'commandAndControl', certainty: 'derived', weight: 'suspicious', phrase: 'runs commands that come over a chat service', techniques: ['T1102.002'], layer, line, endLine, start, end, values: {} });
+  add({ rule: 'takes-commands-from-chat', type: 'commandAndControl', certainty: 'derived', weight: 'suspicious', phrase: 'runs commands that come over a chat service', techniques: ['T1102.002'], ...placeOf(bot), values: {} });
 }
 
 /** Keystrokes and forms, which hold passwords. */
@@ -159,6 +149,5 @@ function actsOnInstall(root: WorkingLayer, facts: readonly ScriptFact[], add: Ad
   const at = root.text.search(hook);
   const acts = facts.some((fact) => fact.certainty !== 'possible' && (fact.type === 'exfiltrate' || fact.type === 'download' || fact.type === 'credentialAccess' || fact.rule === 'hides-a-script' || fact.rule === 'hides-an-address') && fact.weight !== 'routine');
   if (at < 0 || !acts) return;
-  const line = root.lines.line(at);
-  add({ rule: 'acts-on-install', type: 'execute', certainty: 'derived', weight: 'suspicious', phrase: 'acts when the package is installed', techniques: ['T1195.002'], layer: root.index, line, endLine: line, start: at, end: at + 8, values: {} });
+  add({ rule: 'acts-on-install', type: 'execute', certainty: 'derived', weight: 'suspicious', phrase: 'acts when the package is installed', techniques: ['T1195.002'], ...placeAt(root, at, at + 8), values: {} });
 }

@@ -1,13 +1,16 @@
 import { hiding } from '../core/hiding.js';
+import { languageName, listed } from '../core/words.js';
 import { aliases, environmentVariables } from '../powershell/environment.js';
 import type { ScriptLanguage } from '../core/language.js';
+import { placeAt, type FactPlace } from './fact-place.js';
 import type { LayerSet, WorkingLayer } from './layer-set.js';
 import type { ScriptFact } from './script-analysis.js';
 
 /** Takes a fact in, unless it is known. */
 export type AddFact = (fact: Omit<ScriptFact, 'id'>) => void;
 
-const interpreters: Readonly<Partial<Record<ScriptLanguage, string>>> = { powershell: 'T1059.001', batch: 'T1059.003', bash: 'T1059.004', vbscript: 'T1059.005', python: 'T1059.006', javascript: 'T1059.007' };
+/** The technique of a script in a language. */
+export const interpreters: Readonly<Partial<Record<ScriptLanguage, string>>> = { powershell: 'T1059.001', batch: 'T1059.003', bash: 'T1059.004', vbscript: 'T1059.005', python: 'T1059.006', javascript: 'T1059.007' };
 
 /** Facts of a layer that had to be decoded, cited where it stood hidden, and of words that were split, scrambled or written in changing case. */
 export function concealment(set: LayerSet, layer: WorkingLayer, code: string, add: AddFact): void {
@@ -21,15 +24,9 @@ export function concealment(set: LayerSet, layer: WorkingLayer, code: string, ad
   else splitWords(layer, parent, code, add);
 }
 
-const names: Readonly<Partial<Record<ScriptLanguage, string>>> = { powershell: 'PowerShell', bash: 'shell', vbscript: 'VBScript', javascript: 'JavaScript', python: 'Python' };
-const named = (language: ScriptLanguage): string => names[language] ?? language;
-const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`);
-
-function placeIn(parent: WorkingLayer, layer: WorkingLayer): { layer: number; line: number; endLine: number; start: number; end: number } {
+function placeIn(parent: WorkingLayer, layer: WorkingLayer): FactPlace {
   const start = layer.segments[0]?.parentStart ?? 0;
-  const end = Math.min(layer.segments.at(-1)?.parentEnd ?? start, parent.text.length);
-  const line = parent.lines.line(start);
-  return { layer: parent.index, line, endLine: parent.lines.line(Math.max(start, end - 1)), start, end };
+  return placeAt(parent, start, Math.min(layer.segments.at(-1)?.parentEnd ?? start, parent.text.length));
 }
 
 function hiddenPayload(layer: WorkingLayer, parent: WorkingLayer, add: AddFact): void {
@@ -48,11 +45,11 @@ function hiddenPayload(layer: WorkingLayer, parent: WorkingLayer, add: AddFact):
   const steps = layer.rules.filter((rule) => hiding.test(rule));
   const runs = layer.rules.some((rule) => !hiding.test(rule) && !/^utf-|^written|decode/.test(rule));
   const interpreter = interpreters[layer.language];
-  if (steps.length > 0) add({ rule: 'hides-a-script', type: 'encode', certainty: 'derived', weight: steps.length > 1 || layer.rules.length > 2 ? 'suspicious' : 'notable', phrase: `hides a ${named(layer.language)} script behind ${listed(steps)}`, techniques: ['T1027.010', ...(runs && interpreter !== undefined ? [interpreter] : [])], ...place, values });
+  if (steps.length > 0) add({ rule: 'hides-a-script', type: 'encode', certainty: 'derived', weight: steps.length > 1 || layer.rules.length > 2 ? 'suspicious' : 'notable', phrase: `hides a ${languageName(layer.language) ?? layer.language} script behind ${listed(steps)}`, techniques: ['T1027.010', ...(runs && interpreter !== undefined ? [interpreter] : [])], ...place, values });
   else {
     splitWords(layer, parent, layer.text, add);
     // One command handed to cmd is a program that starts, not a script of cmd.
-    if (runs && interpreter !== undefined && layer.language !== parent.language && (layer.language !== 'batch' || layer.rules.some((rule) => /^cmd\b/.test(rule)))) add({ rule: 'starts-other-language', type: 'execute', certainty: 'derived', weight: 'routine', phrase: `runs a ${named(layer.language)} script`, techniques: [interpreter], ...place, values });
+    if (runs && interpreter !== undefined && layer.language !== parent.language && (layer.language !== 'batch' || layer.rules.some((rule) => /^cmd\b/.test(rule)))) add({ rule: 'starts-other-language', type: 'execute', certainty: 'derived', weight: 'routine', phrase: `runs a ${languageName(layer.language) ?? layer.language} script`, techniques: [interpreter], ...place, values });
   }
 }
 
@@ -115,8 +112,7 @@ function escapedWords(layer: WorkingLayer, code: string, add: AddFact): void {
   const match = escapes.exec(code);
   const word = match === null ? '' : match[0].replace(/\\(?:x|u(?:00|\{))([0-9a-f]{2})\}?/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   if (match === null || !/[a-z]{5}|:\/\//i.test(word)) return;
-  const line = layer.lines.line(match.index);
-  add({ rule: 'escaped-words', type: 'encode', certainty: 'observed', weight: 'suspicious', phrase: 'writes plain words as escapes', techniques: ['T1027.010'], layer: layer.index, line, endLine: line, start: match.index, end: match.index + match[0].length, values: { escaped: match[0] } });
+  add({ rule: 'escaped-words', type: 'encode', certainty: 'observed', weight: 'suspicious', phrase: 'writes plain words as escapes', techniques: ['T1027.010'], ...placeAt(layer, match.index, match.index + match[0].length), values: { escaped: match[0] } });
 }
 
 /** Known words in a case that changes without sense (`pOwErsHeLl`): nobody types so. */
@@ -132,6 +128,5 @@ function changingCase(layer: WorkingLayer, code: string, add: AddFact): void {
     if (first < 0) first = match.index;
   }
   if (odd < 3 || odd * 4 < words) return;
-  const line = layer.lines.line(first);
-  add({ rule: 'changing-case', type: 'encode', certainty: 'observed', weight: 'suspicious', phrase: 'writes words in a case that changes without sense', techniques: ['T1027.010'], layer: layer.index, line, endLine: line, start: first, end: first + 1, values: {} });
+  add({ rule: 'changing-case', type: 'encode', certainty: 'observed', weight: 'suspicious', phrase: 'writes words in a case that changes without sense', techniques: ['T1027.010'], ...placeAt(layer, first, first + 1), values: {} });
 }

@@ -3,6 +3,7 @@ import { findBehaviours } from '../facts/find-behaviours.js';
 import { chains } from './chains.js';
 import { shellChains } from './shell-chains.js';
 import { concealment, type AddFact } from './concealment.js';
+import { placeAt } from './fact-place.js';
 import { languages } from './languages.js';
 import { powershellChains } from './powershell-chains.js';
 import type { LayerSet, WorkingLayer } from './layer-set.js';
@@ -56,13 +57,11 @@ function hiddenCharacters(layer: WorkingLayer, add: AddFact): void {
   if (layer.kind !== 'input' && layer.kind !== 'payload') return;
   const at = layer.text.slice(1).search(hidden) + 1;
   if (at > 0) {
-    const line = layer.lines.line(at);
     const bidirectional = /[\u202a-\u202e\u2066-\u2069]/.test(layer.text);
-    add({ rule: bidirectional ? 'bidirectional-characters' : 'invisible-characters', type: 'evade', certainty: 'observed', weight: bidirectional ? 'suspicious' : 'notable', phrase: bidirectional ? 'holds characters that turn the direction of the text' : 'holds invisible characters', techniques: bidirectional ? ['T1036.002'] : [], layer: layer.index, line, endLine: line, start: at, end: at + 1, values: {} });
+    add({ rule: bidirectional ? 'bidirectional-characters' : 'invisible-characters', type: 'evade', certainty: 'observed', weight: bidirectional ? 'suspicious' : 'notable', phrase: bidirectional ? 'holds characters that turn the direction of the text' : 'holds invisible characters', techniques: bidirectional ? ['T1036.002'] : [], ...placeAt(layer, at, at + 1), values: {} });
   }
   const quote = layer.language === 'powershell' ? layer.text.search(typographic) : -1;
   if (quote >= 0) {
-    const line = layer.lines.line(quote);
-    add({ rule: 'typographic-quotes', type: 'evade', certainty: 'possible', weight: 'routine', phrase: 'uses typographic quotes or dashes, which PowerShell reads as plain ones', techniques: [], layer: layer.index, line, endLine: line, start: quote, end: quote + 1, values: {} });
+    add({ rule: 'typographic-quotes', type: 'evade', certainty: 'possible', weight: 'routine', phrase: 'uses typographic quotes or dashes, which PowerShell reads as plain ones', techniques: [], ...placeAt(layer, quote, quote + 1), values: {} });
   }
 }

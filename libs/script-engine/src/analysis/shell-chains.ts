@@ -1,11 +1,9 @@
-import { runsWhatItFetched, sendsSecrets } from './chains.js';
+import { followed, runsWhatItFetched, sendsSecrets } from './chains.js';
 import type { AddFact } from './concealment.js';
-import type { ScriptLanguage } from '../core/language.js';
+import { placeOf } from './fact-place.js';
 import type { LayerSet } from './layer-set.js';
 import type { ScriptFact } from './script-analysis.js';
 
-/** Languages of scripts that a batch file or shell script writes and starts. */
-const written: ReadonlySet<ScriptLanguage> = new Set(['javascript', 'python', 'vbscript'] as const);
 /** Code that comes from a server the moment it runs. */
 const remoteCode: ReadonlySet<string> = new Set(['download-to-shell', 'powershell-cradle', 'mshta-remote', 'regsvr32-remote', 'msiexec-remote']);
 /** How a layer comes to be that is started by the system, again and again. */
@@ -14,14 +12,12 @@ const startedBySystem = /^(?:crontab|schtasks \/tr|registry value|service binPat
 /** The same where it stands in the text of a table, a unit or a key. */
 const schedules = /^\s*ExecStart(?:Pre|Post)?=|(?:^|["'\s])(?:@reboot|@hourly|@daily|(?:[\d*][\d*,/-]{0,8}\s+){4}[\d*][\d*,/-]{0,8})\s/m;
 
-const placeOf = ({ layer, line, endLine, start, end }: ScriptFact): Pick<ScriptFact, 'layer' | 'line' | 'endLine' | 'start' | 'end'> => ({ layer, line, endLine, start, end });
-
 /** Facts that take several commands of a batch file or a shell script together. */
 export function shellChains(set: LayerSet, facts: readonly ScriptFact[], add: AddFact): void {
   const language = set.layers[0]?.language;
   if (language !== 'bash' && language !== 'batch') return;
   sendsSecrets(facts, add);
-  for (const layer of set.layers) if ((layer.kind === 'payload' || layer.kind === 'executed') && written.has(layer.language)) runsWhatItFetched(layer, language === 'batch', add);
+  for (const layer of set.layers) if ((layer.kind === 'payload' || layer.kind === 'executed') && followed.has(layer.language)) runsWhatItFetched(layer, language === 'batch', add);
   const remote = facts.filter((fact) => remoteCode.has(fact.rule) && fact.certainty !== 'possible');
   const foothold = remote.find((fact) => startedBySystem.test(set.layers[fact.layer]?.rules.at(-1) ?? '') || schedules.test(set.layers[fact.layer]?.lines.slice(fact.line, fact.endLine) ?? '') || facts.some((other) => other.type === 'persist' && other.layer === fact.layer && other.line === fact.line));
   if (foothold !== undefined) add({ rule: 'remote-foothold', type: 'persist', certainty: 'derived', weight: 'malicious', phrase: 'has the system fetch and run code from a server again and again', techniques: [], ...placeOf(foothold), values: {} });

@@ -1,4 +1,5 @@
 import { defang, type DraftCard, type Fact, type Statement } from '@attest/cards';
+import { languageName, listed } from '../core/words.js';
 import type { ScriptAnalysis, ScriptFact } from '../analysis/script-analysis.js';
 
 /** Name and version of what computes script analyses; part of every card's provenance. */
@@ -11,7 +12,6 @@ export interface ScriptExplanation {
 }
 
 const order: readonly ScriptFact['weight'][] = ['malicious', 'suspicious', 'notable', 'routine'];
-const languageNames: Readonly<Record<string, string>> = { powershell: 'PowerShell', batch: 'batch', bash: 'shell', vbscript: 'VBScript', javascript: 'JavaScript', python: 'Python' };
 const mostActs = 18;
 
 /** Why something stays closed, without a word that would deny something: no fact says what is absent. */
@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = { budget: 'a limit was reached
  */
 export function explainScript(analysis: ScriptAnalysis): ScriptExplanation {
   const { sha256, verdict, language, layers } = analysis;
-  const facts: Fact[] = [{ id: 's1', type: 'script.read', values: { verdict, language: languageNames[language] ?? language, layers: layers.length, bytes: analysis.size, facts: analysis.facts.length }, source: { kind: 'script', sha256, layer: 0, line: 1, endLine: layers[0]?.origin.endLine ?? 1 } }];
+  const facts: Fact[] = [{ id: 's1', type: 'script.read', values: { verdict, language: languageName(language) ?? language, layers: layers.length, bytes: analysis.size, facts: analysis.facts.length }, source: { kind: 'script', sha256, layer: 0, line: 1, endLine: layers[0]?.origin.endLine ?? 1 } }];
   for (const fact of analysis.facts.slice(0, 200)) {
     facts.push({ id: fact.id, type: `script.${fact.type}`, values: { action: fact.phrase, layer: fact.layer, line: fact.line, certainty: fact.certainty, ...(fact.techniques.length > 0 ? { techniques: fact.techniques } : {}), ...fact.values }, source: { kind: 'script', sha256, layer: fact.layer, line: fact.line, endLine: fact.endLine } });
   }
@@ -39,7 +39,7 @@ export function explainScript(analysis: ScriptAnalysis): ScriptExplanation {
 }
 
 function titleOf({ verdict, language }: ScriptAnalysis): string {
-  const name = languageNames[language] ?? 'unrecognised';
+  const name = languageName(language) ?? 'unrecognised';
   return verdict === 'unknown' ? `${name === 'unrecognised' ? 'A text of unknown language' : `${name} script without a verdict`}` : `${verdict[0]?.toUpperCase() ?? ''}${verdict.slice(1)} ${name} script`;
 }
 
@@ -50,7 +50,7 @@ const byWeight = (a: ScriptFact, b: ScriptFact): number => order.indexOf(a.weigh
 /** The verdict and what decided it, what else it does that matters most, and how it hides that. */
 function lead(analysis: ScriptAnalysis): Statement[] {
   const { verdict, facts, layers } = analysis;
-  const name = `The ${languageNames[analysis.language] ?? analysis.language} script of ${analysis.size} bytes`;
+  const name = `The ${languageName(analysis.language) ?? analysis.language} script of ${analysis.size} bytes`;
   const deciding = distinct(analysis.verdictFacts.map((id) => facts.find((fact) => fact.id === id)).filter((fact) => fact !== undefined).sort(byWeight)).slice(0, 3);
   const because = deciding.length === 0 ? '' : `: it ${listed(deciding.map(told))}`;
   const first: Statement = { section: 'lead', facts: ['s1', ...deciding.map(({ id }) => id)], text: `${name} was judged ${verdict}${because}.` };
@@ -84,10 +84,6 @@ function distinct(facts: readonly ScriptFact[], before: readonly ScriptFact[] = 
 function told(fact: ScriptFact): string {
   const value = Object.entries(fact.values).map(([name, text]) => [name, text.trim()] as const).find(([name, text]) => name !== 'hidden' && text !== '' && !text.startsWith('$') && text.length <= 120 && !fact.phrase.includes(text))?.[1];
   return value === undefined ? fact.phrase : `${fact.phrase} (${defang(value)})`;
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
 /** What else happens layer by layer, in the order it stands there; the weightiest when there is more than fits. */
