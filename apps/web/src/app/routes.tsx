@@ -1,4 +1,5 @@
-import { createBrowserRouter } from 'react-router';
+import type { ComponentType } from 'react';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { QueuePage } from '../queue/queue-page.js';
 import { PageLoading } from '../ui/states.js';
 import { NotFoundPage } from './not-found-page.js';
@@ -18,73 +19,24 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
           errorElement: <RouteError />,
           children: [
             { path: '/', element: <QueuePage /> },
-            {
-              path: '/incidents/:id/:tab?',
-              lazy: async () => {
-                const { IncidentPage } = await import('../incident/incident-page.js');
-                return { Component: IncidentPage };
-              },
-            },
-            {
-              path: '/scripts',
-              lazy: async () => {
-                const { ScriptsPage } = await import('../scripts/scripts-page.js');
-                return { Component: ScriptsPage };
-              },
-            },
-            {
-              path: '/scripts/:sha256',
-              lazy: async () => {
-                const { ScriptPage } = await import('../scripts/script-page.js');
-                return { Component: ScriptPage };
-              },
-            },
-            {
-              path: '/hunt',
-              lazy: async () => {
-                const { HuntPage } = await import('../hunt/hunt-page.js');
-                return { Component: HuntPage };
-              },
-            },
-            {
-              path: '/actions',
-              lazy: async () => {
-                const { ActionsPage } = await import('../actions/actions-page.js');
-                return { Component: ActionsPage };
-              },
-            },
-            {
-              path: '/guidebooks',
-              lazy: async () => {
-                const { GuidebooksPage } = await import('../guidebooks/guidebooks-page.js');
-                return { Component: GuidebooksPage };
-              },
-            },
-            {
-              path: '/evaluation',
-              lazy: async () => {
-                const { EvaluationPage } = await import('../evaluation/evaluation-page.js');
-                return { Component: EvaluationPage };
-              },
-            },
-            {
-              path: '/reports',
-              lazy: async () => {
-                const { ReportsPage } = await import('../reports/reports-page.js');
-                return { Component: ReportsPage };
-              },
-            },
-            {
-              path: '/settings/report',
-              lazy: async () => {
-                const { ReportSettingsPage } = await import('../settings/report-settings-page.js');
-                return { Component: ReportSettingsPage };
-              },
-            },
+            page('/incidents/:id/:tab?', async () => (await import('../incident/incident-page.js')).IncidentPage),
+            page('/scripts', async () => (await import('../scripts/scripts-page.js')).ScriptsPage),
+            page('/scripts/:sha256', async () => (await import('../scripts/script-page.js')).ScriptPage),
+            page('/hunt', async () => (await import('../hunt/hunt-page.js')).HuntPage),
+            page('/actions', async () => (await import('../actions/actions-page.js')).ActionsPage),
+            page('/guidebooks', async () => (await import('../guidebooks/guidebooks-page.js')).GuidebooksPage),
+            page('/evaluation', async () => (await import('../evaluation/evaluation-page.js')).EvaluationPage),
+            page('/reports', async () => (await import('../reports/reports-page.js')).ReportsPage),
+            page('/settings/report', async () => (await import('../settings/report-settings-page.js')).ReportSettingsPage),
             { path: '*', element: <NotFoundPage /> },
           ],
         },
       ],
     },
   ]);
+}
+
+/** A page whose code is fetched when it is first opened. */
+function page(path: string, load: () => Promise<ComponentType>): RouteObject {
+  return { path, lazy: async () => ({ Component: await load() }) };
 }
