@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { decodeText, markedEncoding } from './decode-text.js';
+import { markedEncoding } from '@attest/security-model';
+import { decodeText } from './decode-text.js';
 import { CommandError, ExitCode } from './exit-code.js';
 import { fileFault, nameOf } from './file-fault.js';
 

@@ -9,6 +9,7 @@ export { SecurityModelError, SecurityModelErrorCode, incidentLimits } from './se
 export type { ParsedIncident, ParsedPageItem } from './parse/parse-incident.js';
 export { parseIncident, parseIncidentPage } from './parse/parse-incident.js';
 export { enumValue, sameEnumValue } from './parse/enum-value.js';
+export { markedEncoding } from './parse/marked-encoding.js';
 export { canonicalJson, digestOf } from './digest.js';
 export type { AttackTactic, AttackTechnique } from './attack/attack.js';
 export { attackTactic, attackTechnique, parentTechnique, tacticOfCategory, tacticOrder, tacticRank, tacticsOf } from './attack/attack.js';

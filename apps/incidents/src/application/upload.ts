@@ -1,6 +1,7 @@
 import { Readable, Transform } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { markedEncoding } from '@attest/security-model';
 import { IncidentsError, IncidentsErrorCode } from '../domain/incidents.error.js';
 
 /** Largest upload, counted after decompression. */
@@ -51,9 +52,8 @@ class Bounded extends Transform {
   }
 }
 
-/** For text that begins with a mark of its encoding, as Windows PowerShell writes it; UTF-8 without one passes as it is. */
+/** For text that begins with a mark of its encoding; UTF-8 without one passes as it is. */
 function decoderOf(head: Buffer): TextDecoder | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le');
-  if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be');
-  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? new TextDecoder('utf-8') : undefined;
+  const encoding = markedEncoding(head);
+  return encoding === undefined ? undefined : new TextDecoder(encoding);
 }
