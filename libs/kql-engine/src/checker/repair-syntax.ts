@@ -31,8 +31,8 @@ const comparisonWords: Readonly<Record<string, string>> = { equals: '==', eq: '=
 const joinKinds: Readonly<Record<string, string>> = { left: 'leftouter', right: 'rightouter', outer: 'fullouter', full: 'fullouter', semi: 'leftsemi', cross: 'inner', leftjoin: 'leftouter' };
 const units: Readonly<Record<string, string>> = { day: 'd', days: 'd', hour: 'h', hours: 'h', hr: 'h', hrs: 'h', minute: 'm', minutes: 'm', min: 'm', mins: 'm', second: 's', seconds: 's', sec: 's', d: 'd', h: 'h', m: 'm', s: 's' };
 
-/** Edits that could cure `error`, likeliest first. Each has to be tried: none is applied for what it looks like alone. */
-export function syntaxEdits(tokens: readonly QueryToken[], error: KqlDiagnostic, isText: (name: string, offset: number) => boolean): KqlEdit[] {
+/** Edits that could cure `error`, likeliest first; `missing` is the closing sign that is missing there, if one is. Each has to be tried: none is applied for what it looks like alone. */
+export function syntaxEdits(tokens: readonly QueryToken[], error: KqlDiagnostic, missing: string | undefined, isText: (name: string, offset: number) => boolean): KqlEdit[] {
   const edits: KqlEdit[] = [];
   const at = tokens.findIndex((token) => token.offset + token.text.length > error.offset);
   const centre = at === -1 ? tokens.length - 1 : at;
@@ -43,13 +43,12 @@ export function syntaxEdits(tokens: readonly QueryToken[], error: KqlDiagnostic,
   };
   for (let i = Math.max(0, centre - 8); i <= Math.min(tokens.length - 1, centre + 4); i += 1) wordEdits(tokens, i, add, isText);
   // A missing bracket cures much and explains little: it comes last.
-  missingSigns(error, edits);
+  missingSigns(error, missing, edits);
   return edits;
 }
 
-function missingSigns(error: KqlDiagnostic, edits: KqlEdit[]): void {
-  const expected = /^(?:A closing |")([)\]}'"])(?:"? is (?:expected|missing) here)/.exec(error.message)?.[1];
-  if (expected !== undefined) edits.push({ offset: error.offset, length: 0, replacement: expected, reason: `A closing ${expected} is missing.` });
+function missingSigns(error: KqlDiagnostic, missing: string | undefined, edits: KqlEdit[]): void {
+  if (missing !== undefined) edits.push({ offset: error.offset, length: 0, replacement: missing, reason: `A closing ${missing} is missing.` });
   if (error.code === 'KS117') edits.push({ offset: error.offset + error.length, length: 0, replacement: '()', reason: 'A function is called with parentheses.' });
   if (error.code === 'KS174') edits.push({ offset: error.offset, length: 0, replacement: '| ', reason: 'Steps of a query are parted by a pipe.' });
 }

@@ -96,11 +96,17 @@ function wrongness(errors: readonly KqlDiagnostic[], end: number): number {
   return errors.reduce((sum, { code }) => sum + (code === 'KS204' ? 12 : nameErrors.has(code) ? 2 : 3), behind);
 }
 
+/** The closing sign that is missing at an error, as the language service itself says: its sentence for people may change. */
+function missingSign({ code }: KqlAnalysis, error: KqlDiagnostic): string | undefined {
+  const found = listItems<Kusto.Language.Diagnostic>(code.GetDiagnostics()).find((each) => each.Code === error.code && each.Start === error.offset);
+  return /^(?:Expected|Missing): ([)\]}'"])$/.exec(found?.Message ?? '')?.[1];
+}
+
 function candidates(analysis: KqlAnalysis, errors: readonly KqlDiagnostic[], schema: HuntingSchema): KqlEdit[] {
   const tokens = tokensOf(analysis);
   const isText = (name: string, offset: number): boolean => columnsOf(analysis.code.GetColumnsInScope(offset)).some((column) => column.Name === name && column.Type?.Name === 'string');
   const edits: KqlEdit[] = [];
-  for (const error of errors.slice(0, 4)) edits.push(...nameEdits(analysis, error, schema), ...syntaxEdits(tokens, error, isText));
+  for (const error of errors.slice(0, 4)) edits.push(...nameEdits(analysis, error, schema), ...syntaxEdits(tokens, error, missingSign(analysis, error), isText));
   const seen = new Set<string>();
   return edits.filter((edit) => {
     const key = `${edit.offset} ${edit.length} ${edit.replacement}`;
