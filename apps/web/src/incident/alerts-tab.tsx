@@ -39,7 +39,7 @@ export function AlertsTab({ incidentId, record }: TabProps) {
         </div>
       )}
       <div className={styles.sheet}>
-        <VirtualList items={alerts} keyOf={idOf} renderItem={renderItem} estimate={58} name="Alerts" total={total ?? alerts.length} onNearEnd={more.failure === undefined ? more.load : undefined} scrollTo={wanted} />
+        <VirtualList items={alerts} keyOf={idOf} renderItem={renderItem} estimate={58} name="Alerts" total={total ?? alerts.length} onNearEnd={more.near} scrollTo={wanted} />
         <MoreFailed what="alerts" more={more} />
       </div>
     </>

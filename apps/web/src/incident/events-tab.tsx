@@ -74,7 +74,7 @@ export function EventsTab({ incidentId, record }: TabProps) {
             name="Events"
             total={connection?.totalCount ?? events.length}
             role="table"
-            onNearEnd={more.failure === undefined ? more.load : undefined}
+            onNearEnd={more.near}
             head={
               <div role="row" aria-rowindex={1} className={styles.eventHead}>
                 <span role="columnheader">

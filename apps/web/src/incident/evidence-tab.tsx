@@ -63,7 +63,7 @@ export function EvidenceTab({ incidentId, record }: TabProps) {
             name="Evidence"
             total={connection?.totalCount ?? edges.length}
             role="table"
-            onNearEnd={more.failure === undefined ? more.load : undefined}
+            onNearEnd={more.near}
             scrollTo={wanted}
             head={
               <div role="row" aria-rowindex={1} className={styles.evidenceHead}>

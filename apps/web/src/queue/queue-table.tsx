@@ -35,7 +35,7 @@ export function QueueTable({ queue, ticked, onTick, narrow }: QueueTableProps) {
       name="Incidents"
       total={queue.total ?? queue.incidents.length}
       role="table"
-      onNearEnd={queue.more.failure === undefined ? queue.more.load : undefined}
+      onNearEnd={queue.more.near}
       head={
         <div role="row" aria-rowindex={1} className={styles.head}>
           <span role="columnheader">

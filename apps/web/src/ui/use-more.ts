@@ -3,6 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** How the next page of a list is asked for, and why that last failed. */
 export interface More {
   load: () => void;
+  /** For a list that asks by itself as its end comes near; nothing after a failure, or it would ask without end. */
+  near: (() => void) | undefined;
   failure: unknown;
 }
 
@@ -37,5 +39,6 @@ export function useMore(fetchMore: (options: { variables: { after: string | null
         busy.current = false;
       });
   }, [end, fetchMore]);
-  return { load, failure: failed?.end === end ? failed?.reason : undefined };
+  const failure = failed?.end === end ? failed?.reason : undefined;
+  return { load, near: failure === undefined ? load : undefined, failure };
 }
